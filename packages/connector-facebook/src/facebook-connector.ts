@@ -34,7 +34,7 @@ export interface FacebookConnector extends Connector {
 const callsASecond = 10
 
 /**
- * From this use of Meta's limits on, messages of open incidents are not looked at one by one: new ones come first. Our
+ * From this use of Meta's limits on, messages of open incidents are not read one by one: new ones come first. Our
  * choice.
  */
 const mostPercentForLooks = 50

@@ -36,7 +36,7 @@ export interface InstagramConnector extends Connector {
 /** A tag may be set long after the publication: so late it is still found, seconds. Our choice: thirty days. */
 const tagSeconds = 30 * 86_400
 
-/** From this use of Meta's limits on, messages of open incidents are not looked at: new ones come first. Our choice. */
+/** From this use of Meta's limits on, messages of open incidents are not read: new ones come first. Our choice. */
 const mostPercentForLooks = 50
 
 /** How often tags, hashtags and other accounts are worth reading, minutes. */

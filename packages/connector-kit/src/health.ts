@@ -2,14 +2,14 @@ import { isDeskError, minutesBetween, type IncomingMessage, type Instant } from 
 import type { CallOptions } from "@otklik/core/connector"
 
 /**
- * Looks at one thing after the other; whatever keeps one from working is a problem, and the others are looked at all
+ * Checks one thing after the other; whatever keeps one from working is a problem, and the others are checked all
  * the same.
  */
 export interface HealthLook {
   /** Sentences for people. */
   readonly problems: string[]
   /**
-   * Looks at one thing.
+   * Checks one thing.
    *
    * @param what - begins the sentence, as `token`
    * @param action - throws a DeskError when it does not work

@@ -144,7 +144,7 @@ const neededEvents = ["post.mention.create", "post.reply.create", "post.quote.cr
 
 const neededScopes = ["tweet.read", "users.read", "tweet.write", "offline.access"]
 
-/** From here on a person should look at the bill. Our choice. */
+/** From here on a person should check the bill. Our choice. */
 const nearCap = 0.9
 
 /**

@@ -77,7 +77,7 @@ export interface XConnectorOptions {
   readonly searches?: readonly XSearch[] | undefined
   /** Whether mentions of the account are read. Default true. */
   readonly mentions?: boolean | undefined
-  /** Whether messages of open incidents and the replies below them are looked after. Default true. */
+  /** Whether messages of open incidents and the replies below them are rechecked. Default true. */
   readonly conversations?: boolean | undefined
   /** How pushes are taken; absent: none are. */
   readonly webhook?: XWebhook | undefined

@@ -27,7 +27,7 @@ export interface XConnector extends Connector {
 const mentionsReach = 800
 
 /**
- * X takes a post once in a UTC day into account, so looking after known ones is worth a call every half hour. Minutes,
+ * X takes a post once in a UTC day into account, so a recheck of known ones is worth a call every half hour. Minutes,
  * our choice.
  */
 const conversationMinutes = 30

@@ -3,7 +3,7 @@ import exifr from "exifr"
 import * as z from "zod"
 
 /**
- * The only tags that are read. Nothing else of the block is looked at, so that a block made to be large costs nothing.
+ * The only tags that are read. Nothing else of the block is read, so that a block made to be large costs nothing.
  */
 const tags = [
   "DateTimeOriginal",

@@ -10,7 +10,7 @@ import { guarded, openPhoto } from "./open-photo.ts"
 export interface PhotoReading {
   /** Its format. */
   readonly format: PhotoFormat
-  /** Pixels of the picture as it is looked at, upright. */
+  /** Pixels of the picture as it is compared, upright. */
   readonly width: number
   /** In pixels. */
   readonly height: number

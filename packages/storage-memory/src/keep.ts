@@ -16,8 +16,8 @@ import type { Step, TenantData } from "./store.ts"
 import { frozenCopy } from "./frozen-copy.ts"
 
 /**
- * What a unit does to keep promises of privacy: tombstones, sealed authors, the journal, and what retention has looked
- * at.
+ * What a unit does to keep promises of privacy: tombstones, sealed authors, the journal, and what retention has
+ * processed.
  *
  * @throws DeskError `conflict` when a tombstone was decided on another revision
  */

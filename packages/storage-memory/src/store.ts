@@ -49,7 +49,7 @@ export interface TenantData {
   readonly sealedAuthors: Map<string, SealedAuthor>
   /** By entry id. */
   readonly journal: Map<string, JournalEntry>
-  /** The version of each incident that retention has looked at, by kind of sweep. */
+  /** The version of each incident that retention has processed, by kind of sweep. */
   readonly swept: Readonly<Record<SweepKind, Map<string, number>>>
   /**
    * The last fencing token that was given, for whatever: it only grows, so that a given-back lease leaves no row

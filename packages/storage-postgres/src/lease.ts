@@ -15,7 +15,7 @@ export const databaseNow = "(extract(epoch FROM statement_timestamp()) * 1000)::
  * Work that is due and that nobody holds, in one statement. Takes no lock when there is none.
  *
  * Incidents and replies that another worker is taking at this moment are stepped over. Should somebody nevertheless
- * have taken a thing between the look and the lock, the key of the lease decides, and as many others are asked for.
+ * have taken a thing between the query and the lock, the key of the lease decides, and as many others are asked for.
  *
  * @param connection - the database
  * @param tenant - whose data
@@ -86,7 +86,7 @@ function leaseOf(kind: LeaseKind, row: PostgresRow): Lease {
   }
 }
 
-/** One row a thing that was free at the look; its token is null when another party was faster. */
+/** One row a thing that was free at the query; its token is null when another party was faster. */
 async function leaseOnce(
   connection: Connection,
   tenant: string,

@@ -23,7 +23,7 @@ export function createReplySender(connectorId: string, sink: ReplySink): ReplySe
     const { idempotencyKey, messageKey, text, photos, now, beforeWrite } = options
     const known = await sink.find(idempotencyKey)
     if (known !== undefined) return known
-    // Whoever publishes what the sink keeps gets addresses: they are looked at right before.
+    // Whoever publishes what the sink keeps gets addresses: they are read right before.
     for (const photo of photos) await photo.read()
     const id = stableId("rep", connectorId, idempotencyKey)
     const record: ReplyRecord = {

@@ -72,7 +72,7 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
     const address = answerable(options)
     const urgency = urgencyOf(options)
     const [photo] = photos
-    // Facebook fetches the picture itself: it is looked at right before, so that a changed one is not handed over.
+    // Facebook fetches the picture itself: it is read right before, so that a changed one is not handed over.
     await photo?.read()
     const params = { message: text, attachment_url: photo?.url }
     const call = {

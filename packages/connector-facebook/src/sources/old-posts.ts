@@ -4,7 +4,7 @@ import type { PullOptions } from "@otklik/core/connector"
 import type * as z from "zod"
 import { postHeadFields, postSchema } from "../api/schemas.ts"
 
-/** So many older posts are looked at in one reading, and each at most once in this time, milliseconds. Our choice. */
+/** So many older posts are read in one reading, and each at most once in this time, milliseconds. Our choice. */
 const mostReads = 50
 const trustMillis = 1_800_000
 

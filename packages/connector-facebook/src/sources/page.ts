@@ -45,7 +45,7 @@ export interface PageSourceOptions {
 /**
  * Walks a list of a Page's posts from the newest back to the floor, and as far below it as comments are watched; then
  * the comments of every post where something changed, and of older posts where messages of open incidents are: all of
- * them, where that is cheaper than to look at these messages one by one.
+ * them, where that is cheaper than to read these messages one by one.
  *
  * @param options - see {@link PageSourceOptions}
  */
@@ -98,7 +98,7 @@ export function createPageWalk(
     return { ...place, read: async (budget, above) => (await ifAllowed(graph, () => read(budget, above))) ?? { items: [], isWhole: true } }
   }
 
-  /** The same reading; where it is watched, it was looked at. */
+  /** The same reading; where it is watched, it was read. */
   function seen(reading: Reading, watched: readonly MessageKey[], now: Instant, takesComments: () => boolean): Reading {
     if (reading.kind === "message" && watched.includes(reading.message.key))
       shown?.set(reading.message.key, { look: { kind: "shown", message: reading.message, takesComments: takesComments() }, at: now })
@@ -149,7 +149,7 @@ export function createPageWalk(
     const old = await readOldPosts(new Set([...watchedPosts].filter((id) => !listed.has(id))), pull)
     // Below what is newly watched everything is wanted: it was passed over as long as nobody watched.
     const anew = new Set([...fresh].flatMap((key) => readKey(key)?.postId ?? []))
-    // Older posts without comments stay among the threads: a first one may have come since they were looked at.
+    // Older posts without comments stay among the threads: a first one may have come since they were read.
     const threads = [...watchedHeads.filter((head) => !isBare(head)).map((head) => ({ head, seenAt: undefined })), ...old.heads].map(
       ({ head, seenAt }) => threadOf(head, anew.has(head.id) ? 0 : floor, watchedOf.get(head.id) ?? [], pull, seenAt),
     )

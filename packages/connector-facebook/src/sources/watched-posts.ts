@@ -8,7 +8,7 @@ import { readComment, readPost } from "../api/message.ts"
 import { commentFields, commentSchema, postFields, postSchema } from "../api/schemas.ts"
 import type { FacebookApp } from "../options.ts"
 
-/** Rights without which what citizens wrote looks as if it were deleted. */
+/** Rights without which what citizens wrote appears as if it were deleted. */
 const readingRights = ["pages_read_engagement", "pages_read_user_content"]
 
 /**

@@ -155,7 +155,7 @@ function readPushed(change: Value, { key, postId, meaning, at, isMention }: Push
   return withEdit(reading, meaning === "edit" ? at : undefined)
 }
 
-/** Mentions may be in no list that is read, so that somebody must look. */
+/** Mentions may be in no list that is read, so that a person must check. */
 const unreadMention: Reading = {
   kind: "skipped",
   item: { code: "invalid", path: "message", message: "a mention of the Page could not be read back; open it in Facebook itself" },
@@ -169,7 +169,7 @@ function missing(path: string): FacebookEvent {
   return { kind: "skipped", reading: invalidReading(path, "an id was expected") }
 }
 
-/** A word of Facebook's may go into a report only if it looks like one. */
+/** A word of Facebook's may go into a report only if it has the form of one. */
 function label(word: string): string {
   return /^[a-z_]{1,40}$/.test(word) ? word : "unknown to the connector"
 }

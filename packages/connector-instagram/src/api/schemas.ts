@@ -8,7 +8,7 @@ const idOnlySchema = z.looseObject({ id: graphIdSchema })
 /** A part of an album, or what is an item of its own. */
 const partSchema = z.looseObject({ media_type: z.string().optional(), media_url: z.string().optional() })
 
-/** A media object, by the fields of `IGMedia`. Which of them are there depends on who looks. */
+/** A media object, by the fields of `IGMedia`. Which of them are there depends on who asks. */
 export const mediaSchema = partSchema.extend({
   id: graphIdSchema,
   timestamp: graphTimeSchema,

@@ -26,7 +26,7 @@ import type { MediaTracker } from "./media-tracker.ts"
  */
 const pageSize = 75
 
-/** A media object that the list did not come to is looked at once in this time, milliseconds. Our choice. */
+/** A media object that the list did not come to is read once in this time, milliseconds. Our choice. */
 const headTrustMillis = 1_800_000
 
 /** What the source of an account's own media needs. */
@@ -47,7 +47,7 @@ export interface MediaSourceOptions {
  * Walks the account's media from the newest back to the floor, and beyond it as far as comments are watched; then the
  * comments of each whose number of comments changed. Watched are all that came since the floor and as many below it as
  * are wanted: those were the newest when the floor was reached, and may have got comments while nobody could read.
- * Media of watched messages are looked at too, however old they are.
+ * Media of watched messages are read too, however old they are.
  *
  * @param options - see {@link MediaSourceOptions}
  */
@@ -76,7 +76,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const wanted = new Set(watchedKeys)
     const wantedMedia = new Set(watchedKeys.flatMap((key) => readKey(key)?.mediaId ?? []))
     const unseen = new Set([...wantedMedia].filter((id) => !closed.has(id)))
-    /** The same reading; where it is watched, it was looked at. */
+    /** The same reading; where it is watched, it was read. */
     const seen = (reading: Reading, head: unknown): Reading => {
       if (reading.kind !== "message" || !wanted.has(reading.message.key)) return reading
       const takesComments = mediaSchema.safeParse(head).data?.is_comment_enabled !== false
@@ -123,7 +123,7 @@ export function createMediaWalk(options: MediaSourceOptions): UnreadReaderOption
     const threads = watched.flatMap(({ head: item, seenAt }): readonly WatchedThread[] => {
       const head = mediaHeadSchema.safeParse(item).data
       const stamp = head?.comments_count ?? -walks // unlike the last time: it is read again
-      // Media of before without comments stay among the threads: a first one may have come since they were looked at.
+      // Media of before without comments stay among the threads: a first one may have come since they were read.
       if (head === undefined || (stamp === 0 && seenAt === undefined)) return []
       const place = { mediaId: head.id, url: head.permalink, self, communityKey: accountKey(accountId) }
       const read: WatchedThread["read"] = async (calls) => {

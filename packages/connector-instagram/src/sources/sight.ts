@@ -44,7 +44,7 @@ export function readMentionedComment(mention: Mentioned, self: Self, mediaId: st
 }
 
 /**
- * Looks at watched messages of one account. What Instagram does not give (100/33) is gone only where it was seen
+ * Rechecks watched messages of one account. What Instagram does not give (100/33) is gone only where it was seen
  * before, or where the media object that it was under is still given: the same error says that the token may not see
  * it, as what was found by a hashtag.
  *

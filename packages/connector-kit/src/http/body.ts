@@ -21,7 +21,7 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 
 /**
  * Reads the body of a push, and stops as soon as it is longer than allowed: whoever knows the address of a webhook
- * could else fill the memory before a signature is looked at. A length that the request names is believed where it is
+ * could else fill the memory before a signature is checked. A length that the request names is believed where it is
  * too large.
  *
  * A body that never ends is the host's server to cut off: it knows the connection.

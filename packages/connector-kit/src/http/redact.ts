@@ -7,7 +7,7 @@ const sensitiveName =
 
 /**
  * `name=value` of query strings and forms, and `"name": "value"` of JSON. A name begins where a run of word characters
- * does, so that each run is looked at once: begun at every letter, a long word without a sign took the square of its
+ * does, so that each run is checked once: begun at every letter, a long word without a sign took the square of its
  * length.
  */
 const pair = /(?<![\w-])([\w-]+)(=|"\s*:\s*")([^&\s"']+)/g
@@ -15,7 +15,7 @@ const pair = /(?<![\w-])([\w-]+)(=|"\s*:\s*")([^&\s"']+)/g
 /** What a name of a field cannot begin with. */
 const beforeName = /^[\d-]+/
 
-/** Tokens of the networks by their look: VK's `vk1.a.…`, Meta's `EAA…`, and whatever follows `Bearer` or `OAuth`. */
+/** Tokens of the networks by their form: VK's `vk1.a.…`, Meta's `EAA…`, and whatever follows `Bearer` or `OAuth`. */
 const tokenLook = /\bvk[12]\.a\.[\w-]{16,}|\bEAA[A-Za-z0-9]{24,}|\b(?:Bearer|OAuth)\s+[\w.~+/-]+=*/g
 
 /** Long runs of letters and digits: keys, signatures, tokens of unknown make. */

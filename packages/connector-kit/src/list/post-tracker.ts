@@ -6,7 +6,7 @@ import type { Budget } from "./list-items.ts"
 export interface PostTrackerOptions<Head> {
   /** Reads what of a post says whether comments came; undefined for one that is gone or closed. */
   read(id: string, pull: PullOptions): Promise<Head | undefined>
-  /** Each is looked at once in this time at most, milliseconds. */
+  /** Each is read once in this time at most, milliseconds. */
   readonly trustMillis: number
 }
 
@@ -16,18 +16,18 @@ export interface SeenHeads<Head> {
   readonly heads: readonly {
     /** What was read. */
     readonly head: Head
-    /** When it was looked at, seconds. */ readonly seenAt: number
+    /** When it was read, seconds. */ readonly seenAt: number
   }[]
-  /** False when one was never looked at. */
+  /** False when one was never read. */
   readonly isWhole: boolean
 }
 
 /**
- * Looks at posts that are older than lists go back, and that are asked for because incidents of theirs are open: those
- * that were not looked at for longest first, so that each has its turn however many they are.
+ * Rechecks posts that are older than lists go back, and that are asked for because incidents of theirs are open: those
+ * that were not read for longest first, so that each has its turn however many they are.
  *
  * @param options - see {@link PostTrackerOptions}
- * @returns given the posts, and how many of them may be looked at this time, what is known of them
+ * @returns given the posts, and how many of them may be read this time, what is known of them
  */
 export function createPostTracker<Head>({
   read,

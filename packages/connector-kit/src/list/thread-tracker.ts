@@ -68,7 +68,7 @@ export interface ThreadsRead {
   /** Watched comments in their current version. */
   readonly sights: readonly Observation[]
   /**
-   * Comments later than this may still come to light: a thread was not looked at since. Seconds; absent where there is
+   * Comments later than this may still come to light: a thread was not read since. Seconds; absent where there is
    * no thread.
    */
   readonly settledTo?: number
@@ -116,8 +116,8 @@ interface Failed {
 }
 
 /**
- * Reads the comments of watched threads that changed since they were read last, and then of those that were not looked
- * at for long, the longest first. What is remembered only saves calls: what is unread is decided by the cursor, and
+ * Reads the comments of watched threads that changed since they were read last, and then of those that were not
+ * read for long, the longest first. What is remembered only saves calls: what is unread is decided by the cursor, and
  * after a restart every thread is read once more.
  *
  * One thread that cannot be read holds up no other, whatever its error: it is tried again in the next rounds, and then
@@ -205,7 +205,7 @@ export function createThreadTracker(
   }
 
   /**
-   * Up to when a thread was looked at, seconds. A stamp that stayed as it was says little: one comment may have gone
+   * Up to when a thread was read, seconds. A stamp that stayed as it was says little: one comment may have gone
    * and another come.
    */
   function lookedAt({ id, seenAt }: WatchedThread, present: number): number {
@@ -295,7 +295,7 @@ export function createThreadTracker(
       return silent === 0
     }
 
-    /** Reads what was not looked at for long, as far as the network lets it. */
+    /** Reads what was not read for long, as far as the network lets it. */
     async function readStale(stale: readonly WatchedThread[]): Promise<void> {
       const lost: Failed[] = []
       let answers = isAnswered

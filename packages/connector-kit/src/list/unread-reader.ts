@@ -26,13 +26,13 @@ export interface Walk {
    * before. A floor that moved moves the cursor, although nothing new was found.
    */
   readonly floor?: number
-  /** Something above the floor could not be looked at this time; the next reading begins at the same floor. */
+  /** Something above the floor could not be read this time; the next reading begins at the same floor. */
   readonly isPartial?: boolean
   /** Items newer than this may still appear: the low watermark stays below. Seconds; absent: nothing will. */
   readonly settledTo?: number
   /** What the network shows of messages that are watched: given again by each walk, reported once. */
   readonly notices?: readonly MessageNotice[]
-  /** Why something could not be looked at: thrown when everything that was read is handed over. */
+  /** Why something could not be read: thrown when everything that was read is handed over. */
   readonly failure?: AnyDeskError
   /** Parts of the list that cannot be read, as sentences for people. */
   readonly problems?: readonly string[]
@@ -66,12 +66,12 @@ export interface UnreadReaderOptions {
   readonly backfillSeconds: number
   /** How late a message may appear in the list and still be found, seconds. */
   readonly overlapSeconds: number
-  /** Whether a watched message is in this source, which looks below it and at what becomes of it. Absent: none does. */
+  /** Whether a watched message is in this source, which reads below it and what becomes of it. Absent: none does. */
   canWatch?(key: MessageKey): boolean
 }
 
 /**
- * What was looked at within this time passes for looked at now, seconds: threads are read again once an hour. Our
+ * What was read within this time counts as read now, seconds: threads are read again once an hour. Our
  * choice.
  */
 const lateSeconds = 7200
@@ -168,7 +168,7 @@ function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, str
 }
 
 /**
- * At the end of a walk that could not look at everything, the next reading has something left to do; what was
+ * At the end of a walk that could not read everything, the next reading has something left to do; what was
  * not checked for hours is reported.
  */
 function whatIsMissing(

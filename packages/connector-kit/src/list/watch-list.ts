@@ -8,7 +8,7 @@ import type { ListedItem } from "./listed-item.ts"
 export interface Observation {
   /** The message in its current version. */
   readonly message: IncomingMessage
-  /** When it was looked at. */
+  /** When it was read. */
   readonly at: Instant
 }
 
@@ -46,7 +46,7 @@ function watchMark(key: MessageKey): string {
  * What is to be watched, by the side of what was.
  *
  * @param cursor - remembers what was
- * @param wanted - keys that this source can look at; undefined: as before
+ * @param wanted - keys that this source can read; undefined: as before
  */
 export function watchOf({ watched }: Cursor, wanted: readonly MessageKey[] | undefined): Watch {
   if (wanted === undefined) return { states: watched, keys: new Map(), fresh: new Set() }

@@ -15,11 +15,11 @@ export type Look =
       readonly takesComments: boolean
     }
   | { readonly kind: "gone" }
-  /** It could not be looked at this time. */
+  /** It could not be read this time. */
   | { readonly kind: "unknown" }
 
 /**
- * Watched messages that a list showed, by key: the reader of the list puts them in, and whoever looks takes them out.
+ * Watched messages that a list showed, by key: the reader of the list puts them in, and the recheck takes them out.
  */
 export type ShownMessages = Map<
   MessageKey,
@@ -45,9 +45,9 @@ export interface WatchReaderOptions {
       readonly wasSeen: boolean
     },
   ): Promise<Look>
-  /** What the list shows of watched messages anyway costs no call: it counts as a look. Absent: nothing. */
+  /** What the list shows of watched messages anyway costs no call: it counts as a recheck. Absent: nothing. */
   readonly shown?: ShownMessages
-  /** Whether this source looks at a message. Absent: at all. */
+  /** Whether this source rechecks a message. Absent: at all. */
   canWatch?(key: MessageKey): boolean
   /** In one reading; the messages that were not seen for longest come first, also after a restart. */
   readonly maxLooks: number
@@ -60,7 +60,7 @@ export interface WatchReaderOptions {
 const nameSchema = z.string().regex(/^[0-9a-f]{12}$/)
 
 /**
- * The cursor of the list; how each watched message looked when it was reported last: a hash of its text, `-` behind it
+ * The cursor of the list; how each watched message was when it was reported last: a hash of its text, `-` behind it
  * when it took no comments, or `x`; and when each was seen, in minutes since 1970, as long as one waits for its turn.
  */
 const cursorSchemaOf = (format: string) =>
@@ -88,7 +88,7 @@ interface Finding {
   readonly told?: IncomingMessage | MessageNotice
 }
 
-/** What a look at all that can be looked at came to. */
+/** What a recheck of everything that can be read resulted in. */
 interface Round {
   readonly at: Instant
   readonly findings: readonly Finding[]
@@ -97,7 +97,7 @@ interface Round {
 }
 
 /**
- * Reads a list, and behind its end looks at the messages of open incidents: lists of some networks show no edit and
+ * Reads a list, and behind its end rechecks the messages of open incidents: lists of some networks show no edit and
  * no deletion. What the list shows is seen by that; the others are read one by one, in turn. A text that is another
  * than the last time is an edit of the moment when it was seen. A message that comes under watch is handed over once
  * more, since it may have been edited before: the desk compares.
@@ -116,7 +116,7 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
   let left: { readonly cursor: string; readonly round: Round } | undefined
   /** Those that ended a round, the latest last: they go behind the others until a round reaches its end. */
   const stalled = new Set<MessageKey>()
-  /** When messages were seen by this process, minutes since 1970: saves looks, and is forgotten with the process. */
+  /** When messages were seen by this process, minutes since 1970: saves rechecks, and is forgotten with the process. */
   const lately = new Map<string, number>()
 
   async function lookRound(keys: ReadonlySet<MessageKey>, { signal, now }: PullOptions, marks: Cursor[2], looks: Looks): Promise<Round> {
@@ -153,7 +153,7 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
       } catch (error) {
         signal?.throwIfAborted()
         if (!isDeskError(error)) throw error
-        // What the list showed is not held up; the rest is looked at the next time. What cannot be understood has had
+        // What the list showed is not held up; the rest is read the next time. What cannot be understood has had
         // its turn.
         if (error.code !== "protocol" && error.code !== "refused") {
           stalled.delete(key)
@@ -228,7 +228,7 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
   }
 }
 
-/** Up to when both the list and what is watched were looked at. */
+/** Up to when both the list and what is watched were read. */
 function leastOf(
   list: Pick<MessagePage, "isPartial" | "lookedTo">,
   watched: Turns["said"] = {},

@@ -28,7 +28,7 @@ const errorSchema = z.looseObject({
   }),
 })
 
-/** An id of a trace may go into a sentence only when it looks like one. */
+/** An id of a trace may go into a sentence only when it has the form of one. */
 const traceLook = /^[\w+/=-]{4,36}$/
 
 /**
@@ -124,7 +124,7 @@ export function metaFailureRule(
   if (isTokenError(error)) return auth((subcode === undefined ? undefined : tokenActions[subcode]) ?? newToken)
   if (code >= 200 && code <= 299) return auth(giveRight)
   if (code === 368) {
-    // Blocked as spam or abuse. To send the same again is what Meta forbids; a person must look.
+    // Blocked as spam or abuse. To send the same again is what Meta forbids; a person must check.
     return writes
       ? refused("Meta takes it for spam or abuse, and blocks the action for a while")
       : { code: "rate-limited", waitMillis: 60 * minute }

@@ -21,7 +21,7 @@ export interface WaitingMarksOptions {
   readonly name: string
   /** Who marks. */
   readonly owner: string
-  /** How often a waiting job looks again, milliseconds. */
+  /** How often a waiting job checks again, milliseconds. */
   readonly pauseMillis: number
 }
 

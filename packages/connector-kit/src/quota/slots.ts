@@ -60,7 +60,7 @@ const keptForReplies = 0.05
 /** Milliseconds. */
 const longestRest = 60_000
 
-/** How often a waiting job looks again, milliseconds. */
+/** How often a waiting job checks again, milliseconds. */
 export function pauseBetween(slotMillis: number): number {
   return Math.max(20, Math.min(1000, slotMillis))
 }

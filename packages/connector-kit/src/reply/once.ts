@@ -9,7 +9,7 @@ export interface OnceReplierOptions {
   /** Begins the sentences of errors, as `facebook`. */
   readonly network: string
   /**
-   * Looks for every reply of ours with this text under this message, in any order; empty only when there surely is
+   * Searches for every reply of ours with this text under this message, in any order; empty only when there surely is
    * none.
    */
   find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>

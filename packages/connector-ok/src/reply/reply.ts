@@ -12,7 +12,7 @@ import { comparableText } from "../api/text.ts"
 import { walkComments } from "../sources/comments.ts"
 
 /**
- * What the answer to a new comment looks like is not documented any more: the reply is searched for instead of read
+ * The shape of the answer to a new comment is not documented any more: the reply is searched for instead of read
  * from it.
  */
 const createdSchema = z.unknown()
@@ -28,7 +28,7 @@ const freshMinutes = 5
 
 /**
  * Answers as the official group, under a topic of its own or a comment there. OK knows no idempotency key: a second try
- * searches for the first one, every try looks afterwards, and what cannot be searched for is not published.
+ * searches for the first one, every attempt checks afterwards, and what cannot be searched for is not published.
  *
  * @param api - OK
  * @param groupId - the official group

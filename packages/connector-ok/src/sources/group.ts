@@ -85,7 +85,7 @@ export function createGroupWalk(
     const anew = topicsOf(groupId, fresh)
     const threadOf = (topicId: string, stamp?: number): WatchedThread => {
       const from = anew.has(topicId) ? 0 : floor
-      // A removed comment keeps its place, so that what is watched is looked through from its beginning.
+      // A removed comment keeps its place, so that what is watched is scanned from its beginning.
       const isWatched = watched.has(topicId)
       const place = { groupId, topicId }
       const read: WatchedThread["read"] = async (budget, above) => {
@@ -100,7 +100,7 @@ export function createGroupWalk(
       const topic = topicHeadSchema.safeParse(item).data
       const stamp = topic?.discussion_summary?.comments_count ?? -walks // unlike the last time: it is read again
       if (topic === undefined) return []
-      // What is watched is looked at without comments too: the last one may have been removed.
+      // What is watched is read without comments too: the last one may have been removed.
       if ((stamp === 0 || (topicMoment(item) ?? 0) <= window.from) && !watched.has(topic.id)) return []
       shown.add(topic.id)
       return [threadOf(topic.id, stamp)]

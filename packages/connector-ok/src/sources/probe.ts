@@ -12,7 +12,7 @@ const commentsSchema = pageSchema("comments")
  * is of 2017: were it otherwise, new comments would be taken for read ones, and nothing else would say so.
  *
  * @param api - OK
- * @param groupId - the group whose topics are looked through for one with two comments or more
+ * @param groupId - the group whose topics are searched for one with two comments or more
  * @returns false where it does not hold; true where it does, or nothing is there to see it by
  */
 export async function beginsAtNewest(api: OkApi, groupId: string, { signal }: CallOptions): Promise<boolean> {

@@ -7,7 +7,7 @@ export interface FlatMessage {
   readonly location: unknown
 }
 
-/** Deeper blocks than these are not looked into. */
+/** Deeper blocks than these are not read. */
 const mostDepth = 16
 
 /** Media of a block by its field. */

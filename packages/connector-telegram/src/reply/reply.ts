@@ -29,8 +29,8 @@ type Entry = z.output<typeof entrySchema>
 
 /**
  * Answers as the bot, under the message. What is sent is written down before and after, by compare and set, so that of
- * several processes one sends it: a try of which nobody knows how it ended is never repeated, since Telegram lets no
- * bot look whether its message was published.
+ * several processes one sends it: a try of which nobody knows how it ended is never repeated, since Telegram lets
+ * no bot check whether its message was published.
  *
  * @param api - the Bot API
  * @param journal - remembers what was sent

@@ -60,7 +60,7 @@ function pageOf(
   chats: ReadonlyMap<string, MonitoredChat>,
 ): MessagePage {
   const sorted = stretch.toSorted((one, other) => one.update_id - other.update_id)
-  // An album is looked at as a whole, whatever of it was handed over.
+  // An album is read as a whole, whatever of it was handed over.
   const readings = new Map(readUpdates(sorted, chats).map((reading, index) => [sorted[index]?.update_id, reading]))
   const unread = sorted.filter(({ update_id: id }) => id > handed)
   const messages = new Map<string, IncomingMessage>()

@@ -35,7 +35,7 @@ export interface ReplySearch extends CallOptions {
 }
 
 /**
- * Looks for every reply of the community with this text, under this message. VK does not show the `guid` of a comment,
+ * Searches for every reply of the community with this text, under this message. VK does not show the `guid` of a comment,
  * so two replies with the same text under the same message cannot be distinguished.
  */
 export async function findReplies({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<readonly FoundReply[]> {

@@ -102,7 +102,7 @@ export function createWallWalk({
       const post = headSchema.safeParse(item).data
       const stamp = post?.comments?.count ?? 0
       if (post === undefined) return []
-      // Where a comment is watched, a post is looked at without comments too: the last one may have been deleted.
+      // Where a comment is watched, a post is read without comments too: the last one may have been deleted.
       if (stamp === 0 ? !commented.has(post.id) : (itemMoment(item) ?? 0) <= window.from && !watched.has(post.id)) return []
       const thing = { kind: "wall", ownerId: post.owner_id, thingId: post.id } as const
       const read: WatchedThread["read"] = async (budget) => {

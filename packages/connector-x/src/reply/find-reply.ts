@@ -20,7 +20,7 @@ export interface FoundReplies {
 }
 
 /**
- * Looks among what the account wrote since the message for replies with this text, under this message.
+ * Searches what the account wrote since the message for replies with this text, under this message.
  *
  * @param lists - X
  * @param accountId - the official account

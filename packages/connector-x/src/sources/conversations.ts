@@ -24,7 +24,7 @@ const day = 86_400
 export const searchReach = 7 * day
 
 /**
- * A quiet source notes now and then that it was read, so that silence does not look like downtime. Seconds, our choice.
+ * A quiet source notes now and then that it was read, so that silence is not taken for downtime. Seconds, our choice.
  */
 const quiet = { noted: 4 * day, to: 3 * day } as const
 
@@ -40,7 +40,7 @@ export interface ConversationOptions {
 }
 
 /**
- * Looks after the messages that open incidents hold: says which are gone, hands over their later versions, and reads
+ * Rechecks the messages that open incidents have: says which are gone, hands over their later versions, and reads
  * the replies below them.
  *
  * @param options - see {@link ConversationOptions}

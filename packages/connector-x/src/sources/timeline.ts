@@ -32,7 +32,7 @@ const cursorSchema = z
 type Cursor = z.output<typeof cursorSchema>
 
 /**
- * A quiet timeline notes this often that it was read, so that silence does not look like downtime. Seconds, our choice.
+ * A quiet timeline notes this often that it was read, so that silence is not taken for downtime. Seconds, our choice.
  */
 const noteSeconds = 3600
 

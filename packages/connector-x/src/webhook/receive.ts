@@ -12,7 +12,7 @@ import type { XWebhook } from "../options.ts"
 const maxBytes = 1024 * 1024
 
 /**
- * What X sends to be signed at the handshake. It must not look like a push: with the same secret and the same hash,
+ * What X sends to be signed at the handshake. It must not be taken for a push: with the same secret and the same hash,
  * whoever may have any text signed by a GET could make up a push.
  */
 const challenge = /^[\w+/=.-]{1,256}$/

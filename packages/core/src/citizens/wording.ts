@@ -28,15 +28,25 @@ export interface StatusWording {
   readonly interimUndated: string
   /** Names of facts. */
   readonly labels: {
+    /** What the number of the appeal is called. */
     readonly number: string
+    /** What the topic is called. */
     readonly topic: string
+    /** What the district is called. */
     readonly district: string
+    /** What the responsible body is called. */
     readonly owner: string
+    /** What the moment of the message is called. */
     readonly written: string
+    /** What the promised date is called. */
     readonly promised: string
+    /** What the end of the term for objections is called. */
     readonly objection: string
+    /** The heading of the answers. */
     readonly answers: string
+    /** The heading of the history. */
     readonly history: string
+    /** What the moment of the last change is called. */
     readonly updated: string
   }
   /** The link to an answer. */
@@ -49,20 +59,34 @@ export interface StatusWording {
   readonly privacy: string
   /** The survey. */
   readonly survey: {
+    /** Its heading. */
     readonly heading: string
+    /** The sentence above the questions. */
     readonly lead: string
+    /** The question for the score. */
     readonly score: string
     /** From 1 to 5. */
     readonly scores: readonly [string, string, string, string, string]
+    /** The question whether the problem is gone. */
     readonly isFixed: string
+    /** It is gone. */
     readonly yes: string
+    /** It is not gone. */
     readonly no: string
+    /** No answer to that question. */
     readonly unsaid: string
+    /** The button. */
     readonly send: string
+    /** What the page says after an answer. */
     readonly thanks: string
   }
   /** What is said of a code that is none. */
-  readonly notFound: { readonly title: string; readonly text: string }
+  readonly notFound: {
+    /** The heading. */
+    readonly title: string
+    /** The sentence below it. */
+    readonly text: string
+  }
   /** A day, for people. */
   readonly day: (instant: Instant, zone: string) => string
   /** A moment, for people. */

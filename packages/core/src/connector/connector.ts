@@ -144,12 +144,12 @@ export interface MessagePage {
   /** On the first page ever: from which moment on the source is read. Absent: from the moment of the call. */
   readonly since?: Instant
   /**
-   * There is no more for now, but something could not be looked at this time: the next reading does. Absent: everything
+   * There is no more for now, but something could not be read this time: the next reading does. Absent: everything
    * was.
    */
   readonly isPartial?: boolean
   /**
-   * With `more` false: everything was looked at up to this moment, and something not since, as what has its turn.
+   * With `more` false: everything was read up to this moment, and something not since, as what has its turn.
    * Absent: up to the moment of the asking.
    */
   readonly lookedTo?: Instant
@@ -230,7 +230,7 @@ export interface ReplyOptions extends CallOptions {
   readonly now: Instant
 }
 
-/** Looks for replies of ours that may have been published. */
+/** Searches for replies of ours that may have been published. */
 export interface FindRepliesOptions extends CallOptions {
   /** The message whose replies are searched. */
   readonly messageKey: MessageKey
@@ -242,7 +242,7 @@ export interface FindRepliesOptions extends CallOptions {
   readonly placement?: ReplyPlacement
   /** When the earliest running deadline of its incident ends. Absent: none runs. */
   readonly dueAt?: Instant
-  /** No try was made before this moment: what is older need not be looked through. Absent: everything is. */
+  /** No try was made before this moment: what is older need not be scanned. Absent: everything is. */
   readonly since?: Instant
 }
 
@@ -338,7 +338,7 @@ export interface ConnectorV1 {
    * Every reply of ours with this key, or this text where the network shows no key, under this message, the oldest
    * first. Empty only when there surely is none. Present exactly when `capabilities.reply`.
    *
-   * @throws DeskError `refused` when more would have to be looked through than can be
+   * @throws DeskError `refused` when more would have to be scanned than can be
    */
   doFindReplies?(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]>
   /**

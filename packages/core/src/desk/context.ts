@@ -41,7 +41,7 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly sourceWatch: SourceWatch
   readonly earlyEdits: EarlyEdits
   readonly recentReadings: RecentReadings
-  /** Where the look at the journal goes on at the next tick, by the id of the term. */
+  /** Where the scan of the journal continues at the next tick, by the id of the term. */
   readonly journalPlaces: Map<string, string>
   /** How far the scan of the claims is, which goes on at the next tick. */
   readonly claimSweep: ClaimSweep

@@ -166,8 +166,8 @@ export interface Desk {
    * left.
    *
    * @param entry - of `journal`
-   * @param messageKeys - the messages of a certificate that lists none, all of them; without them it is not looked
-   * whether they are gone
+   * @param messageKeys - the messages of a certificate that lists none, all of them; without them it is not
+   * checked whether they are gone
    */
   verifyErasure(entry: ErasureEntry, messageKeys?: readonly string[]): Promise<ErasureProof>
   /**

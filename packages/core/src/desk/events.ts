@@ -163,8 +163,8 @@ export interface ClockOffEvent {
 }
 
 /**
- * A published reply that could not be read back: whether the network shows it once is not known, and a person should
- * look.
+ * A published reply that could not be read back: whether the network shows it once is not known, and a person
+ * should check.
  */
 export interface ReplyUncheckedEvent {
   /** The incident. */

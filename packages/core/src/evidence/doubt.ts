@@ -1,4 +1,4 @@
-/** What a person should look at before a photo is believed. */
+/** What a person should check before a photo is believed. */
 export type DoubtCode =
   | "used-elsewhere"
   | "looks-used-elsewhere"
@@ -8,7 +8,7 @@ export type DoubtCode =
   | "far-from-incident"
   | "no-before-view"
 
-/** What could not be looked at. It is no doubt, and no proof either. */
+/** What could not be checked. It is no doubt, and no proof either. */
 export type UncheckedCode = "no-look" | "no-capture-time" | "no-place" | "no-incident-place"
 
 /** A doubt about a piece of evidence: a hint for a person, never a verdict. */
@@ -32,7 +32,7 @@ export interface UncheckedEvidence {
   readonly why: string
 }
 
-/** What a look at a piece of evidence came to. Nothing in it refuses anything. */
+/** What the check of a piece of evidence resulted in. Nothing in it refuses anything. */
 export interface EvidenceReview {
   /** What a person should check before the evidence is believed. */
   readonly doubts: readonly EvidenceDoubt[]

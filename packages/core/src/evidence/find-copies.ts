@@ -16,7 +16,7 @@ export interface EarlierEvidence {
   readonly fingerprint: Fingerprint | null
 }
 
-/** A piece of evidence on file that is the same file as the one at hand, or looks like it. */
+/** A piece of evidence on file that is the same file as the one at hand, or resembles it. */
 export interface EvidenceCopy {
   /** The earlier piece of evidence. */
   readonly evidenceId: string

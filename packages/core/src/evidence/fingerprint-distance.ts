@@ -104,7 +104,7 @@ function ones(word: number): number {
 }
 
 /**
- * How far two pictures look apart: 0 for the same look, 0.3 and more for two that have nothing to do with each other.
+ * How different two pictures are: 0 for the same picture, 0.3 and more for two that have nothing to do with each other.
  * It is the share of features that differ; turning by quarters, mirroring and a crop of either are tried, and the
  * nearest counts. In smooth pictures a difference weighs more.
  *

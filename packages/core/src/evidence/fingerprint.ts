@@ -8,7 +8,7 @@ export const fingerprintPrefix = "dh1:"
 const textLength = fingerprintPrefix.length + Math.ceil((byteCount * 4) / 3)
 
 /**
- * Compares pictures by their look: `dh1:` and base64url. A later way of reckoning would get another prefix, and is
+ * Compares pictures by their appearance: `dh1:` and base64url. A later way of reckoning would get another prefix, and is
  * never compared with this one.
  */
 export const fingerprintSchema = z
@@ -17,7 +17,7 @@ export const fingerprintSchema = z
   .regex(/^dh1:[A-Za-z0-9_-]+$/, "a fingerprint of the kind dh1 was expected")
 
 /**
- * How a picture looks, in a text of fixed length: equal for equal looks, close for copies. No picture can be made of
+ * How a picture looks, in a text of fixed length: equal for equal pictures, close for copies. No picture can be made of
  * it.
  */
 export type Fingerprint = string
@@ -47,7 +47,7 @@ export function fingerprintOf(square: Uint8Array): Fingerprint | null {
   return fingerprintPrefix + toBase64url(new Uint8Array(bytes.buffer))
 }
 
-/** Sums over all cells above and to the left, so that the mean of any window costs four looks. */
+/** Sums over all cells above and to the left, so that the mean of any window costs four reads. */
 function sumTable(square: Uint8Array): Float64Array {
   const side = squareSide + 1
   const sums = new Float64Array(side * side)

@@ -33,7 +33,7 @@ export interface EvidenceTolerances {
   readonly awayKm?: number
 }
 
-/** What a piece of evidence is looked at with. */
+/** What a piece of evidence is reviewed with. */
 export interface EvidenceContext {
   /** The incident that it is evidence for. */
   readonly incidentId: string
@@ -63,7 +63,7 @@ export interface EvidenceContext {
 }
 
 /**
- * Looks at a photo before "fixed" is said: whether it was used before, when and where it was taken, and whether there
+ * Reviews a photo before "fixed" is said: whether it was used before, when and where it was taken, and whether there
  * is a view of the problem to compare with. What comes out are doubts for a person, each with its reason; none of them
  * refuses anything. Nobody is searched for in a picture.
  *

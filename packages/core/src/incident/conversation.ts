@@ -207,7 +207,7 @@ export const writingRows: readonly WritingRow[] = [
   },
 ]
 
-/** Beyond its days a choice falls back to the one that never loses a word: a person looks. */
+/** Beyond its days a choice falls back to the one that never loses a word: a person checks. */
 function afterClose({ choices, sinceClosing }: WritingFacts): ConversationChoices["afterClose"] {
   if (choices.afterClose === "reopen" && sinceClosing !== "reopen") return "wait"
   return choices.afterClose === "new" && sinceClosing === "later" ? "wait" : choices.afterClose

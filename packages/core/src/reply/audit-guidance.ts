@@ -42,7 +42,7 @@ export interface GuidanceAuditOptions {
 }
 
 /**
- * Looks after the "what to do" texts: which have ended or will, which nobody uses, whose owner is gone, which topics
+ * Reviews the "what to do" texts: which have ended or will, which nobody uses, whose owner is gone, which topics
  * have none. A text that was never used is reported only once it is valid.
  *
  * @param texts - all guidance texts

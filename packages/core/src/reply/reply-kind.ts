@@ -52,7 +52,7 @@ export function replyKindAllowed(draft: DraftSituation): Permission {
 }
 
 /**
- * Whether a guidance text may be published without a person who looks at it: only one that was approved for that, for
+ * Whether a guidance text may be published without a person who checks it: only one that was approved for that, for
  * this topic, in its time. Everything else that a machine writes is a draft.
  *
  * @param guidance - the text

@@ -27,6 +27,7 @@ export type CountFigures = (query: FiguresQuery) => Promise<readonly FiguresRow[
 
 /** What a report is made of. */
 export interface ReportParts {
+  /** What is counted. */
   readonly period: Period
   /** Null: nothing is compared. */
   readonly compared: Period | null
@@ -34,7 +35,9 @@ export interface ReportParts {
   readonly at: Instant
   /** The present moment: facts are of it. */
   readonly now: Instant
+  /** The calendar of working days; undefined: working days are not counted. */
   readonly calendar: Calendar | undefined
+  /** Only these incidents; undefined: all. */
   readonly where: FigureConditions | undefined
   /** What the reader reaches; undefined: everything. */
   readonly reach: readonly FigureLimit[] | undefined
@@ -44,6 +47,7 @@ export interface ReportParts {
   readonly goals: readonly string[]
   /** Of topics, authorities and territories (with themselves). */
   readonly groups: Readonly<Record<"topicGroup" | "authorityKind" | "territory", readonly GroupPair[]>>
+  /** Counts what the storage has. */
   readonly figures: CountFigures
 }
 

@@ -10,8 +10,8 @@ import { blockMillis } from "./zone.ts"
 const horizonMillis = 20 * 366 * dayMillis
 
 /**
- * The longest span that is counted, 100 years: nothing that an office promised lies further apart, and each month of it
- * is looked at.
+ * The longest span that is counted, 100 years: nothing that an office promised lies further apart, and each month of
+ * it is checked.
  */
 const longestSpanMillis = 36_525 * dayMillis
 

@@ -20,9 +20,9 @@ export interface OffsetSpan {
 }
 
 /**
- * How far apart the offset is looked at. The two nearest changes of offset since 1970 lie 601,200 seconds (almost 7
+ * How far apart the offset is checked. The two nearest changes of offset since 1970 lie 601,200 seconds (almost 7
  * days) apart (America/Noronha in October 2000; IANA tz database 2026c), so that no change and no pair of changes hides
- * between two looks.
+ * between two checks.
  */
 const step = 4 * 86_400_000
 

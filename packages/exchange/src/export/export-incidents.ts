@@ -25,9 +25,17 @@ export interface ExportIncidents {
   /** Whether notes go along that were marked for it (`inExport`). Default false. */
   readonly notes?: boolean
   /** Who wrote it goes along: each row is an entry of the access log with this purpose. Absent: nobody is named. */
-  readonly authors?: { readonly purpose: string }
+  readonly authors?: {
+    /** What for: part of the access log. */
+    readonly purpose: string
+  }
   /** Told of each row whose texts were cut to what a cell holds (32 767 characters), with how many cells. */
-  readonly onCut?: (row: { readonly number: number; readonly cells: number }) => void
+  readonly onCut?: (row: {
+    /** The number of the incident. */
+    readonly number: number
+    /** How many of its cells were cut. */
+    readonly cells: number
+  }) => void
 }
 
 const requestSchema = z.strictObject({
@@ -65,7 +73,10 @@ const requestSchema = z.strictObject({
 export async function* exportIncidents(
   desk: Desk,
   request: ExportIncidents,
-  options: { readonly actor: Actor },
+  options: {
+    /** Who takes them out. */
+    readonly actor: Actor
+  },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { where, format, authors, onCut, ...making } = readOptions(requestSchema, request, "exportIncidents")
   const rows = rowsOf(async (found) =>

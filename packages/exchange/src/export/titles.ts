@@ -2,9 +2,13 @@ import * as z from "zod"
 
 /** A part of the region, as `defineRegion` has it. */
 export interface TitledTerritory {
+  /** Its id. */
   readonly id: string
+  /** Its name. */
   readonly title: string
+  /** What it is. */
   readonly kind: "region" | "district" | "urban-okrug" | "settlement" | "city-district"
+  /** The territory that it lies in. */
   readonly parentId?: string | undefined
 }
 
@@ -12,13 +16,17 @@ export interface TitledTerritory {
 export interface ExportTitles {
   /** «Кабинет»: the office itself. */
   readonly office?: string
+  /** The titles of topics, by id. */
   readonly topics?: Readonly<Record<string, string>>
   /** The group of a topic, by the topic's id. */
   readonly topicGroups?: Readonly<Record<string, string>>
+  /** The titles of authorities, by id. */
   readonly authorities?: Readonly<Record<string, string>>
   /** Executors that are not named here are left out: they are persons. */
   readonly executors?: Readonly<Record<string, string>>
+  /** The parts of the region, in a tree. */
   readonly territories?: readonly TitledTerritory[]
+  /** The titles of tags, by id. */
   readonly tags?: Readonly<Record<string, string>>
   /** The link of a community, by its key. */
   readonly communities?: Readonly<Record<string, string>>

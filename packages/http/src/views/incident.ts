@@ -17,7 +17,7 @@ export const findingSchema = z
   })
   .meta({ id: "ReplyFinding" })
 
-/** What a look at a piece of evidence found: hints for a person. */
+/** What the check of a piece of evidence found: hints for a person. */
 export const reviewSchema = z
   .strictObject({
     doubts: z.array(z.strictObject({ code: z.string(), why: z.string(), facts: z.record(z.string(), z.string()) })),

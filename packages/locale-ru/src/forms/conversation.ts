@@ -37,7 +37,7 @@ const mostNames = 2
 
 /**
  * Whether a Russian text says nothing but thanks: every word is on a closed list, one of them thanks, and nothing asks
- * or denies. A wrong yes would lose an objection, a wrong no costs a look.
+ * or denies. A wrong yes would lose an objection, a wrong no costs a check.
  *
  * @param text - as it was written
  */

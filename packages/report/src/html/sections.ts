@@ -320,7 +320,7 @@ interface FigureColumn {
   readonly cell: (row: Row) => TableCell
 }
 
-/** What a reader looks for first. */
+/** What a reader searches for first. */
 const first = ["received", "inTime", "fixed", "promisesKept", "overdueOpen", "closed"]
 const shownColumns = 6
 const shownRows = 15
@@ -380,7 +380,7 @@ function lastedOf({ durations: lasted }: Pick<Row, "durations">, id: string, loc
   return html`${minutesText(medianMinutes, locale)} <small>${p90Minutes === null ? "" : minutesText(p90Minutes, locale)}</small>`
 }
 
-/** A table by one dimension, or over time: what is looked for first beside bars, the other figures folded below. */
+/** A table by one dimension, or over time: what is searched for first next to bars, the other figures folded below. */
 export function plainTable(context: PageContext, source: ReportTable, id: string): PagePart {
   const { report, locale, titles } = context
   const words = pageWords[locale]

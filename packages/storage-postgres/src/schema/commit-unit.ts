@@ -377,7 +377,7 @@ function clocksAndLabelsSql(schema: string): string {
 }
 
 /**
- * What belongs to incidents and is read beside them: marks, evidence, the journal, and what retention has looked at.
+ * What belongs to incidents and is read beside them: marks, evidence, the journal, and what retention has processed.
  */
 function notesSql(schema: string): string {
   return `  IF p_marks IS NOT NULL THEN

@@ -50,7 +50,7 @@ export function tableStatements(schema: string): readonly string[] {
   number bigint NOT NULL,
   position bigint NOT NULL
 ) WITH (fillfactor = 20)`,
-    // The two versions that retention has looked at: a later one wants to be looked at again.
+    // The two versions that retention has processed: a later one must be processed again.
     `CREATE TABLE ${schema}.incident (
   tenant ${text} NOT NULL,
   incident_id ${text} NOT NULL,

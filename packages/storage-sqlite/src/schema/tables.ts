@@ -40,7 +40,7 @@ export const tableStatements: readonly string[] = [
     position INTEGER NOT NULL,
     token INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
-  // The two versions that retention has looked at: a later one wants to be looked at again.
+  // The two versions that retention has processed: a later one must be processed again.
   `CREATE TABLE otklik_incident (
     tenant TEXT NOT NULL,
     incident_id TEXT NOT NULL,

@@ -220,7 +220,7 @@ function withParts(wanted: readonly string[], territories: readonly { readonly i
   return [...new Set([...wanted, ...territories.map(({ id }) => id).filter((id) => isInside(id, wanted, parents))])]
 }
 
-/** In which order a grant is looked at. */
+/** In which order a grant is checked. */
 const order: readonly DenialReason[] = ["role", "territory", "topic", "authority", "personal-data"]
 
 function denialOf(grant: ReadGrant, request: AuthorisationRequest, rules: GrantRules): DenialReason | null {

@@ -41,7 +41,9 @@ export type CitizenStep =
 
 /** A line of the history. */
 export interface CitizenNews {
+  /** When it happened. */
   readonly at: Instant
+  /** What happened. */
   readonly what: CitizenStep
   /** Of `assigned` the body that is responsible from now on, as people call it; null: not named. */
   readonly owner: string | null
@@ -51,6 +53,7 @@ export interface CitizenNews {
 
 /** A published answer. */
 export interface CitizenAnswer {
+  /** When it was published. */
   readonly at: Instant
   /** Where it is public; null: it is not in a network, or its message is erased. */
   readonly url: string | null
@@ -63,7 +66,9 @@ export interface CitizenAnswer {
 export interface CitizenStatus {
   /** The number of the incident. */
   readonly number: number
+  /** The code that leads to this page. */
   readonly code: string
+  /** Its state, as citizens read it. */
   readonly state: CitizenState
   /** Whether it is worked on together with others of the same trouble. */
   readonly isJoined: boolean
@@ -77,7 +82,9 @@ export interface CitizenStatus {
   readonly district: string | null
   /** Who is responsible, as people call it; null: nobody yet. */
   readonly owner: string | null
+  /** When the message was published. */
   readonly publishedAt: Instant
+  /** When it last changed. */
   readonly updatedAt: Instant
   /** The date that stands promised; null: none. */
   readonly promisedUntil: Instant | null

@@ -7,7 +7,7 @@ import type { Stamp } from "./facts.ts"
 import type { Prepared } from "./prepared.ts"
 
 /**
- * Looks at a piece of evidence before it is attached: against everything that is on file, the time and the place of the
+ * Checks a piece of evidence before it is attached: against everything that is on file, the time and the place of the
  * incident. What comes out are doubts for a person; they are returned, stored with the piece, and named in the log.
  * None of them refuses anything.
  */
@@ -56,7 +56,7 @@ export async function attachEvidence(
   }
 }
 
-/** All evidence on file, page by page: a look costs some 25 µs for each piece. */
+/** All evidence on file, page by page: a check costs some 25 µs for each piece. */
 async function onFile(context: DeskContext): Promise<readonly EarlierEvidence[]> {
   const found: EarlierEvidence[] = []
   for (let after: string | null | undefined; after !== null;) {

@@ -161,7 +161,7 @@ export interface DeskCommands {
      */
     readonly photo?: Omit<PhotoFacts, "contentHash">
   }
-  /** Makes evidence of a photo that an author sent later; the host fetches its bytes, and a person looks at it. */
+  /** Makes evidence of a photo that an author sent later; the host fetches its bytes, and a person checks it. */
   readonly "accept-offer": {
     /** The later message that has the photo. */
     readonly messageKey: MessageKey

@@ -12,7 +12,7 @@ export interface Prepared {
   readonly routing?: RuledOwner
   /** What the check of a reply found. */
   readonly findings?: readonly ReplyFinding[]
-  /** What a look at a piece of evidence came to. */
+  /** What the check of a piece of evidence resulted in. */
   readonly review?: EvidenceReview
   /**
    * What follows from the decision: changes of other incidents in the same commit; or something that must come before

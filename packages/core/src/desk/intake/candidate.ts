@@ -19,7 +19,7 @@ export function incidentIdOf({ key, publishedAt }: Pick<IncomingMessage, "key" |
 export interface Opening {
   /** The incident that it was noticed beside. */
   readonly relation?: Relation | null
-  /** A person looks first, whatever the rule says. */
+  /** A person decides first, whatever the rule says. */
   readonly isForReview?: boolean
 }
 

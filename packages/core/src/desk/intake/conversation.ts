@@ -17,7 +17,7 @@ import type { Delivery } from "./early-edits.ts"
 import { incidentsHolding, activeIncidentOf } from "../transact/holders.ts"
 import { pseudonymsOf } from "../transact/message-claims.ts"
 
-/** So many words of one author wait at most; more are counted. Somebody has to look by then. Our choice. */
+/** So many words of one author wait at most; more are counted. Somebody has to check by then. Our choice. */
 const mostWords = 100
 
 /** What is known of the messages that a batch may answer. */

@@ -63,7 +63,7 @@ export async function readPage(
     ...(cursor === undefined ? {} : { cursor }),
     ...(signal === undefined ? {} : { signal }),
   })
-  // Nobody looks at what is beyond: that is reported as a source that is not read to its end.
+  // Nobody reads what is beyond: that is reported as a source that is not read to its end.
   const isCut = watchedKeys !== undefined && watchedKeys.length >= watchedLimit
   const reading = readingAfter(isFirst ? null : stored.reading, isCut ? { ...page, isPartial: true } : page, askedAt)
   const { merged, ...gaps } = addGaps(stored?.gaps ?? [], page.gaps)

@@ -24,7 +24,7 @@ export function sourceKey(connector: Connector, source: Source): string {
   return `${connector.id}/${source.id}`
 }
 
-/** Whether it is time to look into a source again. */
+/** Whether it is time to check a source again. */
 export function isDue(context: DeskContext, source: Source, cursor: SourceCursor | null): boolean {
   if (cursor === null) return true
   const now = context.clock.now()

@@ -189,7 +189,7 @@ export interface DeskOptions {
    * makes one of roles.
    */
   readonly authorisation?: Authorisation
-  /** How photos of a fix are looked at: the zone of the region, and how strict. */
+  /** How photos of a fix are checked: the zone of the region, and how strict. */
   readonly evidence?: EvidenceRules
   /** The sentences of doubts. Default English. */
   readonly evidenceWording?: EvidenceWording
@@ -397,7 +397,7 @@ function undefinedNames(options: {
 }
 
 /**
- * The host's clock, with what it gives looked at: a moment without an offset would be read by the machine's own zone.
+ * The host's clock, with what it gives checked: a moment without an offset would be read by the machine's own zone.
  *
  * @throws DeskError `config` at once, and whenever the clock gives what is no moment
  */

@@ -12,7 +12,7 @@ const mostNamed = 100
 
 /** What a resealing came to. */
 export interface ResealResult {
-  /** Sealed authors that were looked at. */
+  /** Sealed authors that were processed. */
   readonly looked: number
   /** Those that are sealed under the current key since. */
   readonly resealed: number

@@ -18,7 +18,7 @@ import { commit } from "../transact/transact.ts"
 export interface RetainedPolicy {
   /** The policy. */
   readonly policyId: string
-  /** Incidents, or entries of the journal, that were looked at. */
+  /** Incidents, or entries of the journal, that were processed. */
   readonly looked: number
   /** What was erased, by kind. */
   readonly erased: ErasedCounts
@@ -33,7 +33,7 @@ export interface RetainedPolicy {
 
 /** What retention came to. */
 export interface RetainResult {
-  /** Incidents, and entries of the journal, that were looked at. */
+  /** Incidents, and entries of the journal, that were processed. */
   readonly looked: number
   /**
    * One for each policy that reached its end in this call and took something: of everything since its run began, also

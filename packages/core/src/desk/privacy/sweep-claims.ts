@@ -5,10 +5,10 @@ import { commit } from "../transact/transact.ts"
 import type { DeskContext } from "../context.ts"
 import { isForgotten, isVoice } from "../transact/message-claims.ts"
 
-/** Claims of one look. */
+/** Claims of one scan. */
 const pageSize = 500
 
-/** So long after all claims were looked at a worker looks at them again. Our choice. */
+/** So long after a scan of all claims a worker scans them again. Our choice. */
 const restMinutes = 360
 
 const over: readonly string[] = overStatuses
@@ -18,7 +18,7 @@ const over: readonly string[] = overStatuses
  * and counted messages of others under what is over and watched no more. No text, no author and no incident hangs on
  * them; one of a message that is registered is never given up.
  *
- * @returns how many went, and where the next page begins (null: all were looked at)
+ * @returns how many went, and where the next page begins (null: all were scanned)
  */
 export async function sweepClaims(
   context: DeskContext,
@@ -41,7 +41,7 @@ export async function sweepClaims(
   return { released: releases.length, next }
 }
 
-/** One page, unless all were looked at within the last hours: what a tick does. */
+/** One page, unless all were scanned within the last hours: what a tick does. */
 export async function sweepSomeClaims(context: DeskContext): Promise<void> {
   const { claimSweep, clock } = context
   const at = clock.now()

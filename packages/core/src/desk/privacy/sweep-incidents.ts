@@ -46,7 +46,7 @@ export async function findDue(
  * One commit of a policy: the longest untouched incidents, their certificate, and how far the run came. The last commit
  * of a run that took several holds the certificate of the whole.
  *
- * @param passed - incidents that wait for a reply: looked at already, and added to here
+ * @param passed - incidents that wait for a reply: processed already, and added to here
  */
 export async function sweepIncidents(context: DeskContext, policy: RetentionPolicy, lease: Lease, passed: Set<string>): Promise<Swept> {
   const { result } = await transact(context, async (changes) => {

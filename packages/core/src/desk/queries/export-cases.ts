@@ -18,7 +18,7 @@ export interface ExportedCase extends StoredCase {
   readonly notes: readonly Message[]
 }
 
-/** So many incidents are looked at at a time while they are counted. Our choice. */
+/** So many incidents are processed at a time while they are counted. Our choice. */
 const pageSize = 1000
 
 /**

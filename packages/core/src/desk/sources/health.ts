@@ -87,7 +87,7 @@ export interface Readiness {
 /** More than any person reads, and a few milliseconds of a database. */
 const countedTo = 10_000
 
-/** Looks at storage, sources, work, retention and, when asked, connectors. Never throws for what it finds. */
+/** Checks storage, sources, work, retention and, when asked, connectors. Never throws for what it finds. */
 export async function health(context: DeskContext, options: HealthOptions = {}): Promise<DeskHealth> {
   readRequest("health", options)
   const at = context.clock.now()

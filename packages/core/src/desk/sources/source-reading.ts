@@ -21,7 +21,7 @@ export function countAt({ firstHour, counts }: SourceReading, hour: number): num
  * What is known of a source after a page: up to where it was read, and how many messages each hour had.
  *
  * A reading covers what the source showed when its first page was asked for: later pages may still hand over what was
- * seen then. Where its last page says that something was not looked at since an earlier moment, it covers what was
+ * seen then. Where its last page says that something was not read since an earlier moment, it covers what was
  * shown then.
  *
  * @param before - what was known before; null for the first page

@@ -1,8 +1,8 @@
 import type { Instant } from "../../base/index.ts"
 
-/** What one process remembers of its looks at the sources. */
+/** What one process remembers of its checks of the sources. */
 export interface SourceWatch {
-  /** When it looked last. */
+  /** When it checked last. */
   lookedAt: Instant | null
   /** When sources that were never read were seen first. */
   readonly seenAt: Map<string, Instant>

@@ -8,7 +8,7 @@ import { sourceKey } from "../intake/read-source.ts"
 import { commit } from "../transact/transact.ts"
 import { behindOf, silenceOf } from "./source-alarm.ts"
 
-/** Sources are looked at once a minute at most. */
+/** Sources are checked once a minute at most. */
 const everyMinutes = 1
 
 /** What is wrong with a source and was not reported yet. */
@@ -50,7 +50,7 @@ function hasNews({ silent, behind }: Alarm): boolean {
 }
 
 /**
- * Notes under the source's lease that it is reported, and reports it: another worker that looks at the same moment
+ * Notes under the source's lease that it is reported, and reports it: another worker that checks at the same moment
  * finds it noted.
  */
 async function tellOnce(context: DeskContext, connector: Connector, source: Source): Promise<void> {

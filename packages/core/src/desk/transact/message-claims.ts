@@ -52,7 +52,7 @@ export const voiceClaim = (key: MessageKey): string => `voice:${key}`
 
 /**
  * The claim that leads from an author in a thread to the newest incident of that author there. Only who has key, thread
- * and author can ask for it, and threads of one person look unrelated: it answers for one thread, and never "what else
+ * and author can ask for it, and threads of one person seem unrelated: it answers for one thread, and never "what else
  * did this person write". A post is its own thread. Null where author or thread are not known.
  */
 export function talkKey(
@@ -149,8 +149,8 @@ export function claimOfReply(replyKey: MessageKey, incidentId: string): Claim {
 }
 
 /**
- * Takes the claim of a message that is gone before it came: whoever registers it at this moment meets it, and looks
- * again.
+ * Takes the claim of a message that is gone before it came: whoever registers it at this moment meets it, and
+ * loads it again.
  */
 export function goneClaim(key: MessageKey, at: Instant): Claim {
   return { key: messageClaim(key), incidentId: `${gone}${at}` }

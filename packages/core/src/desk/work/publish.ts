@@ -177,7 +177,7 @@ async function passOn(context: DeskContext, lease: Lease, reply: OutboxEntry, to
   await commit(context, { outbox: [{ ...reply, connectorId: to.id }], leases: [lease] })
 }
 
-/** Where the network says no to looking as well, nothing changes by trying again: a person looks. */
+/** Where the network says no to searching as well, nothing changes by trying again: a person checks. */
 function unlessRefused(error: unknown): Attempt | null {
   return isDeskError(error, "refused") ? null : { kind: "later", error }
 }
@@ -191,6 +191,6 @@ async function postpone(context: DeskContext, taken: TakenLease, reply: OutboxEn
     code: isDeskError(error) ? error.code : null,
   }))
   if (!isDeskError(error, "ambiguous")) return context.storage.settle({ lease: taken.lease, retry: { attempts, nextTryAt } })
-  // Nobody knows whether it was published: that belongs into the log, since a person may have to look.
+  // Nobody knows whether it was published: that belongs into the log, since a person may have to check.
   await recordOutcome(context, taken, { ...reply, attempts, nextTryAt }, { kind: "unknown" })
 }

@@ -31,7 +31,7 @@ interface CopyCount {
 }
 
 /**
- * Looks whether the network shows a published reply once. A second copy, as of a request that arrived late or of
+ * Checks whether the network shows a published reply once. A second copy, as of a request that arrived late or of
  * a suspended worker, is reported (`reply-duplicated`), and deleted where the network allows it; the copy in the log
  * stays.
  */
@@ -118,7 +118,7 @@ async function recordCopies(context: DeskContext, reply: OutboxEntry, found: rea
   return result
 }
 
-/** Writes down what was deleted, and when to look next. */
+/** Writes down what was deleted, and when to check next. */
 async function finish(
   context: DeskContext,
   connector: Connector,

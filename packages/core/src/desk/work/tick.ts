@@ -13,7 +13,7 @@ import { watchSources } from "../sources/watch-sources.ts"
 
 /** What the clocks came to. */
 export interface TickResult {
-  /** Incidents looked at. */
+  /** Incidents processed. */
   readonly woken: number
   /** Deadlines written down as missed. */
   readonly missed: number
@@ -43,7 +43,7 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written
- * once, with the moment it was due and the moment it was noticed. Then it looks after the sources, once a minute at
+ * once, with the moment it was due and the moment it was noticed. Then it checks the sources, once a minute at
  * most, and takes away one batch of what each retention policy keeps no longer.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {

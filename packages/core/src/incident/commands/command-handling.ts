@@ -203,10 +203,15 @@ export interface AttachEvidence extends IncidentCommandEnvelope<"attach-evidence
   readonly shows: "problem" | "fix"
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly contentHash: string
-  /** What a person should look at before it is believed, by its code. */
+  /** What a person should check before it is believed, by its code. */
   readonly doubts?: readonly string[]
   /** The photo of a later message that it is; absent: it is from elsewhere. */
-  readonly offer?: { readonly messageKey: MessageKey; readonly index: number }
+  readonly offer?: {
+    /** The later message. */
+    readonly messageKey: MessageKey
+    /** Which of its attachments, from 0. */
+    readonly index: number
+  }
 }
 
 /** Say that the problem is fixed, after a reply that did not say so. */

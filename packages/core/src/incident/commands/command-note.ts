@@ -31,6 +31,7 @@ export interface SetPlace extends IncidentCommandEnvelope<"set-place"> {
 
 /** A later message of an author has photos. */
 export interface OfferEvidence extends IncidentCommandEnvelope<"offer-evidence"> {
+  /** The message that has the photos. */
   readonly messageKey: MessageKey
   /** Which of the message's attachments, from 0. */
   readonly indexes: readonly number[]

@@ -8,12 +8,15 @@ export interface SendSurvey extends IncidentCommandEnvelope<"send-survey"> {
 
 /** No way to the author is open: let it be. */
 export interface SkipSurvey extends IncidentCommandEnvelope<"skip-survey"> {
+  /** Why. */
   readonly why: string
 }
 
 /** What was answered. */
 export interface AnswerSurvey extends IncidentCommandEnvelope<"answer-survey"> {
+  /** 1 to 5, 5 the best. */
   readonly score: number
+  /** Whether the problem is gone; null: not said. */
   readonly isFixed: boolean | null
 }
 

@@ -179,12 +179,17 @@ export interface EvidenceAttached extends IncidentEventEnvelope<"evidence-attach
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly contentHash: string
   /**
-   * What a person should look at before it is believed, by its code; absent: nothing was found. A doubt refuses
+   * What a person should check before it is believed, by its code; absent: nothing was found. A doubt refuses
    * nothing.
    */
   readonly doubts?: readonly string[]
   /** The photo of a later message that it is; absent: it is from elsewhere. */
-  readonly offer?: { readonly messageKey: MessageKey; readonly index: number }
+  readonly offer?: {
+    /** The later message. */
+    readonly messageKey: MessageKey
+    /** Which of its attachments, from 0. */
+    readonly index: number
+  }
 }
 
 /** The authority says that the problem is fixed. */

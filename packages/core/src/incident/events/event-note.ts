@@ -27,6 +27,7 @@ export interface PlaceSet extends IncidentEventEnvelope<"place-set"> {
 
 /** A later message of an author has a photo: `accept-offer` makes it evidence. It proves nothing by itself. */
 export interface EvidenceOffered extends IncidentEventEnvelope<"evidence-offered"> {
+  /** The message that has the photos. */
   readonly messageKey: MessageKey
   /** Which of the message's attachments, from 0. */
   readonly index: number

@@ -3,6 +3,7 @@ import type { IncidentEventEnvelope } from "./event-envelope.ts"
 
 /** After its final reply the author is asked how it was, at a moment. */
 export interface SurveyPlanned extends IncidentEventEnvelope<"survey-planned"> {
+  /** When the author is asked. */
   readonly sendAt: Instant
 }
 
@@ -14,6 +15,7 @@ export interface SurveySent extends IncidentEventEnvelope<"survey-sent"> {
 
 /** The author was not asked: no way to the message is open. */
 export interface SurveySkipped extends IncidentEventEnvelope<"survey-skipped"> {
+  /** Why. */
   readonly why: string
 }
 

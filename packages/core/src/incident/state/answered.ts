@@ -44,7 +44,7 @@ export function waitingOf(incident: WaitingFacts): AuthorWaiting | null {
   return first === undefined ? null : { since: first.seenAt, keys: waiting.map(keyOf) }
 }
 
-/** What {@link waitingOf} looks at. */
+/** What {@link waitingOf} reads. */
 export type WaitingFacts = Pick<IncidentBase, "messages"> & {
   /** The status of the incident. */
   readonly status: IncidentStatus

@@ -148,6 +148,7 @@ export interface NoteState {
 
 /** A photo that an author sent later, and nobody needs to believe. */
 export interface EvidenceOffer {
+  /** The message that has the photo. */
   readonly messageKey: MessageKey
   /** Which of the message's attachments, from 0. */
   readonly index: number
@@ -157,7 +158,9 @@ export interface EvidenceOffer {
 
 /** The survey of one cycle. */
 export interface SurveyState {
+  /** The cycle that it is about. */
   readonly cycle: number
+  /** When the author is asked. */
   readonly sendAt: Instant
   /** When it was sent, or given up; null: not yet. */
   readonly endedAt: Instant | null
@@ -167,6 +170,7 @@ export interface SurveyState {
   readonly score: number | null
   /** Whether the problem is gone, as the answer says; null: not said. */
   readonly isFixed: boolean | null
+  /** When it was answered; null: it was not. */
   readonly answeredAt: Instant | null
 }
 
@@ -178,7 +182,7 @@ export interface EvidenceState {
   readonly shows: "problem" | "fix"
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly contentHash: string
-  /** What a person should look at before it is believed, by its code. */
+  /** What a person should check before it is believed, by its code. */
   readonly doubts: readonly string[]
   /** In which cycle it was attached: of a refuted fix the proof counts no more. */
   readonly cycle: number

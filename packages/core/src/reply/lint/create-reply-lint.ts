@@ -59,7 +59,7 @@ export interface ReplyLintOptions {
   readonly sameTextCount?: number
 }
 
-/** Looks at replies before they go out. */
+/** Checks replies before they are published. */
 export interface ReplyLint {
   /**
    * What the author of a reply should know, in the order of the text; what is missing comes first. Nothing is refused:

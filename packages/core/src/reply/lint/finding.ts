@@ -30,7 +30,7 @@ export type ReplyFindingCode =
   | "same-text"
   | "phrase"
 
-/** `error`: it should not go out so; `warning`: probably not meant; `note`: worth a look. */
+/** `error`: it should not go out so; `warning`: probably not meant; `note`: worth a check. */
 export type ReplySeverity = "error" | "warning" | "note"
 
 /** One thing about a reply that its author should know. */

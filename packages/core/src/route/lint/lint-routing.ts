@@ -11,9 +11,9 @@ import { spaceOf } from "./space.ts"
 
 /** Options of {@link lintRouting}. */
 export interface LintRoutingOptions {
-  /** What ended before this moment is not looked at; absent: all times are. */
+  /** What ended before this moment is not checked; absent: all times are. */
   readonly from?: Instant
-  /** Contacts that were last tried before this moment are reported; absent: when they were tried is not looked at. */
+  /** Contacts that were last tried before this moment are reported; absent: when they were checked does not matter. */
   readonly contactsCheckedSince?: Instant
 }
 

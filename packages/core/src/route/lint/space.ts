@@ -33,7 +33,7 @@ const otherNetwork: Network = "another-network"
  * that is not, and a moment of every interval between two changes.
  *
  * @param topicIds - of the host's topics
- * @param from - what ended before is not looked at; absent: all times
+ * @param from - what ended before is not checked; absent: all times
  */
 export function spaceOf(routing: Routing, topicIds: readonly string[], from?: Instant): Space {
   const communities = [...new Set(routing.rules.flatMap((rule) => rule.when.communities ?? []))]

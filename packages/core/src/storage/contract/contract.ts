@@ -123,7 +123,7 @@ export interface StorageV1 {
   readonly tenant: string
   /** The only member that ever changes the schema. */
   migrate(): Promise<void>
-  /** Looks only; answers on a database that nobody has migrated too. */
+  /** Reads only; answers on a database that nobody has migrated too. */
   schemaStatus(): Promise<SchemaStatus>
   /** The events of incidents, in the order asked; none, at version 0, for one that does not exist. */
   load(incidentIds: readonly string[]): Promise<readonly LoadedIncident[]>

@@ -30,7 +30,7 @@ export interface OutboxEntry {
   readonly dueAt: Instant | null
   /**
    * `planned` waits for a worker, `manual` for a person (no connector can reply there), `read-back` is published and
-   * waits for a worker that looks whether the network shows it once; the others are settled.
+   * waits for a worker that checks whether the network shows it once; the others are settled.
    */
   readonly state: "planned" | "manual" | "read-back" | "published" | "refused"
   /** What the network said when it refused for good: this way is closed to this draft. Null where it said nothing. */

@@ -34,7 +34,7 @@ export interface IncidentView {
 }
 
 /**
- * A stored view with what the storage itself adds. Clocks and labels are looked for and counted, and not given back:
+ * A stored view with what the storage itself adds. Clocks and labels are searched and counted, and not given back:
  * they follow from the incident.
  */
 export interface StoredIncident extends Omit<IncidentView, "clocks" | "labels"> {

@@ -11,13 +11,13 @@ export type SweepKind = "author" | "text"
 export type SweptStatus = Extract<IncidentStatus, "candidate" | "rejected" | "dismissed" | "closed" | "converted" | "merged">
 
 /**
- * Notes that retention is done with the current version of an incident. Any later version of it wants to be looked at
+ * Notes that retention is done with the current version of an incident. Any later version of it must be processed
  * again.
  */
 export interface Sweep {
   /** The incident. */
   readonly incidentId: string
-  /** The version that was looked at; nothing is noted on another one. */
+  /** The version that was processed; nothing is noted on another one. */
   readonly version: number
   /** Which policy processed it. */
   readonly sweep: SweepKind

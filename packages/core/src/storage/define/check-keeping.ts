@@ -84,7 +84,7 @@ export function checkJournal(query: JournalQuery): JournalPlace {
 }
 
 /**
- * Refuses a question for what retention is to look at that cannot be answered.
+ * Refuses a question for what retention is to process that cannot be answered.
  *
  * @throws DeskError `config`
  */

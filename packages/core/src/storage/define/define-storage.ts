@@ -61,7 +61,7 @@ export interface StorageDriver {
   readonly name: string
   /** Makes the schema. Never asked of one that is newer than the driver. */
   migrate(): Answer<void>
-  /** Looks only; answers on a database that nobody has migrated too. */
+  /** Reads only; answers on a database that nobody has migrated too. */
   schemaStatus(): Answer<SchemaStatus>
   /**
    * What else may be done about a schema that is not ready, as half a sentence behind "call migrate()". Absent:

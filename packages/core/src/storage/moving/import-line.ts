@@ -21,7 +21,7 @@ const known = z.looseObject({})
 const text = z.string()
 const count = z.int().min(0)
 
-/** As much of a record as must be right before a storage looks at it. */
+/** As much of a record as must be right before a storage reads it. */
 const recordSchemas: Readonly<Record<LineKind, z.ZodType>> = {
   incident: z.looseObject({
     number: count,

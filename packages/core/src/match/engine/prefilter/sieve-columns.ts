@@ -7,7 +7,7 @@ export const column = {
   hyphen: 1,
   hash: 2,
   mark: 3,
-  /** Whatever needs more than a look at single units: the message must be read. */
+  /** Whatever needs more than single units: the message must be read. */
   unclear: 4,
   latin: 5,
   cyrillic: 6,

@@ -62,7 +62,7 @@ export function createSieve({ words, prefixes, hasOne }: SieveWords): Sieve | un
   }
 }
 
-/** So many unclear words of a text are looked at, and none that is longer. */
+/** So many unclear words of a text are processed, and none that is longer. */
 const lookLimit = 4
 const pieceLimit = 64
 

@@ -2,7 +2,7 @@ import type { RuleCode } from "./code.ts"
 
 /**
  * The rules that are filed under a term, in rows of eight numbers, so that nearly all are turned down or found without
- * looking anywhere else:
+ * reading anything else:
  *
  *     0 the rule's slot, doubled, and 1 when the row says everything 1, 2, 3 terms of which one must be there 4 a term
  *     that must not be there 5 how near one of those must be: the distance times four, and 2 when it is ordered, and

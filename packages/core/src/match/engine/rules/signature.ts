@@ -18,7 +18,7 @@ export interface GroupDistance {
   readonly ordered: boolean
 }
 
-/** What can be said of a rule by looking only at which terms a message has. */
+/** What can be said of a rule by only knowing which terms a message has. */
 export interface RuleSignature {
   /** Of each group at least one witness must be there. */
   readonly groups: readonly (readonly IndexTerm[])[]

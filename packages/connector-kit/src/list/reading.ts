@@ -53,7 +53,8 @@ export function unknownContent(path: string): Reading {
 }
 
 /**
- * The network's word for a kind of content or event, where it has the form of one: what else is there may be anybody's text.
+ * The network's word for a kind of content or event, where it has the form of one: what else is there may be anybody's
+ * text.
  *
  * @param word - as the network gives it
  */

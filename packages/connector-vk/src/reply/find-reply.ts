@@ -35,8 +35,8 @@ export interface ReplySearch extends CallOptions {
 }
 
 /**
- * Searches for every reply of the community with this text, under this message. VK does not show the `guid` of a comment,
- * so two replies with the same text under the same message cannot be distinguished.
+ * Searches for every reply of the community with this text, under this message. VK does not show the `guid` of a
+ * comment, so two replies with the same text under the same message cannot be distinguished.
  */
 export async function findReplies({ api, communityId, address, text, dueAt, signal }: ReplySearch): Promise<readonly FoundReply[]> {
   const walk: CommentWalk = {

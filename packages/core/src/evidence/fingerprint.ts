@@ -8,8 +8,8 @@ export const fingerprintPrefix = "dh1:"
 const textLength = fingerprintPrefix.length + Math.ceil((byteCount * 4) / 3)
 
 /**
- * Compares pictures by their appearance: `dh1:` and base64url. A later way of reckoning would get another prefix, and is
- * never compared with this one.
+ * Compares pictures by their appearance: `dh1:` and base64url. A later way of reckoning would get another prefix, and
+ * is never compared with this one.
  */
 export const fingerprintSchema = z
   .string()

@@ -117,7 +117,7 @@ const some = <Item extends z.ZodType>(item: Item) =>
 const names = some(z.string("a text was expected").min(1))
 const range = z.strictObject({ from: instantSchema.optional(), to: instantSchema.optional() }).optional()
 
-/** The fields of {@link CaseConditions}, each once: one that is added fails to compile until it stands here. */
+/** The fields of {@link CaseConditions}, each once: one that is added fails to compile until it is listed here. */
 const conditionFields = {
   numbers: z.array(z.int().min(1)).min(1).max(pageLimit).optional(),
   messageKey: z.string().min(1).optional(),
@@ -177,7 +177,7 @@ export function readConditions(context: DeskContext, what: string, given: CaseCo
   return where
 }
 
-/** Names that the desk's own data does not have: they would find nothing, and nobody would be told. */
+/** Names that the desk's own data does not have: they would find nothing, and nobody would notice. */
 function unknownNames({ topics, tags, routing }: DeskContext, where: CaseConditions): readonly InputIssue[] {
   const check = (path: string, list: readonly string[] | undefined, known: readonly string[]): readonly InputIssue[] =>
     (list ?? []).flatMap((name, index) =>

@@ -13,7 +13,7 @@ export interface GuidanceReview {
   readonly findings: readonly GuidanceFinding[]
 }
 
-/** Looks after the desk's guidance texts: uses, texts that end soon, topics without one. */
+/** Reviews the desk's guidance texts: uses, texts that end soon, topics without one. */
 export async function guidance(context: DeskContext, given: { readonly soonDays?: number } & Reader): Promise<GuidanceReview> {
   const { actor, ...request } = readRequest("guidance", given)
   await authoriseReading(context, actor === undefined ? {} : { actor }, "guidance", null)

@@ -15,7 +15,7 @@ const filtersLimit = 100
 
 const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")
 
-/** Every field of a filter, each once: one that is added fails to compile until it stands here. */
+/** Every field of a filter, each once: one that is added fails to compile until it is listed here. */
 const filterFields: Readonly<Record<keyof CaseFilter, true>> = {
   numbers: true,
   open: true,

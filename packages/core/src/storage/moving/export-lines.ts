@@ -22,8 +22,8 @@ const pageSize = 500
  * record, and an end with the hash of all lines before. Texts that are sealed stay sealed. No more than one page is in
  * memory.
  *
- * What may change in its place or be deleted is read twice, and everything is counted twice: when both readings are the same,
- * all lines are of one moment, that between them.
+ * What may change in its place or be deleted is read twice, and everything is counted twice: when both readings are the
+ * same, all lines are of one moment, that between them.
  *
  * @param storage - the tenant's
  * @returns lines without a line break at their ends

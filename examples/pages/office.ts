@@ -49,18 +49,18 @@ const moderator = { id: "moderator", kind: "person" } as const
 
 // #region note
 await desk.execute({ type: "tag", incidentId, add: ["school"] }, { actor: moderator })
-const { incident } = await desk.execute(
+await desk.execute(
   { type: "add-note", incidentId, text: "Звонила в горсвет: бригада завтра с восьми.", mentions: ["lida"] },
   { actor: moderator },
 )
-const [noted] = await usual.storage.read("message", [incident.notes[0]?.noteId ?? ""])
 await desk.execute(
   { type: "set-place", incidentId, place: { street: "улица Бабушкина", house: "12а", object: "школа № 17" } },
   { actor: moderator },
 )
 await desk.execute({ type: "name-executor", incidentId, executorId: "lida" }, { actor: moderator })
+const notes = (await desk.case(incidentId, { actor: moderator }))?.notes
 // #endregion note
-assert.equal(noted?.text, "Звонила в горсвет: бригада завтра с восьми.")
+assert.equal(notes?.[0]?.text, "Звонила в горсвет: бригада завтра с восьми.")
 
 // #region many
 const where = { topics: ["lamps"], statuses: ["assigned" as const] }

@@ -208,7 +208,7 @@ describe("a case", () => {
     expect(JSON.parse(answer)).toMatchObject({
       messages: [{ text: null, url: null }],
       evidence: null,
-      withheld: ["text", "people", "drafts", "evidence"],
+      withheld: ["text", "people", "notes", "drafts", "evidence"],
     })
   })
 })

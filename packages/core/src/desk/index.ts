@@ -31,7 +31,7 @@ export {
   type IncidentChoices,
 } from "./commands/command.ts"
 export type { AccessLogRules } from "./options/options.ts"
-export type { Case, CaseDraft, CaseMessage, CaseReply, CaseStep, RelatedIncident, Withheld } from "./queries/case.ts"
+export type { Case, CaseDraft, CaseMessage, CaseNote, CaseOffer, CaseReply, CaseStep, RelatedIncident, Withheld } from "./queries/case.ts"
 export type { CitizenAnswer, CitizenNews, CitizenState, CitizenStatus, CitizenStep } from "./citizens/status.ts"
 export type { SurveyAnswer, SurveyRecorded } from "./citizens/survey.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"

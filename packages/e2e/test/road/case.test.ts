@@ -69,7 +69,7 @@ describe.each(storages)("a case on %s", (_, open) => {
     const incidentId = await approveReply(road, "Heat is back, Совина.")
     const guarded = road.restart({ authorisation })
     const found = await guarded.case(incidentId, person("blind"))
-    expect(found?.withheld).toEqual(["text", "people", "drafts", "evidence"])
+    expect(found?.withheld).toEqual(["text", "people", "notes", "drafts", "evidence"])
     expect(found?.messages).toMatchObject([{ text: null, url: null, attachments: null, place: null, erased: false, waits: true }])
     expect([found?.evidence, found?.drafts[0]?.text, found?.replies[0]?.text]).toEqual([null, null, null])
     expect(found?.explanation.matches[0]?.clauses.map(({ text }) => text)).toEqual([null, null])

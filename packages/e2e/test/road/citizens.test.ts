@@ -119,7 +119,7 @@ describe.each(storages)("citizens on %s", (_, open) => {
       expect(await road.desk.recordSurvey({ code, score: 5, isFixed: true })).toEqual({ isNew: false })
       const { incident, facts } = await only(road)
       expect(incident).toMatchObject({ status: "replied-final", surveys: [{ score: 2, isFixed: false, answeredAt: road.clock.now() }] })
-      expect(facts.problem).toBe("explained")
+      expect([facts.problem, facts.score]).toEqual(["explained", 2])
       expect((await road.desk.status(code))?.survey).toBe("answered")
       // A new cycle asks anew.
       await road.desk.execute({ type: "reopen", incidentId: road.incidentId, cause: "author" }, { actor: moderator })
@@ -270,6 +270,10 @@ describe.each(storages)("citizens on %s", (_, open) => {
         { messageKey: key, index: 2, evidenceId: null },
       ])
       expect(before.evidence).toEqual([])
+      expect((await road.desk.case(road.incidentId, { actor: moderator }))?.offers).toMatchObject([
+        { index: 1, url: "https://example.org/zq-one.jpg", evidenceId: null },
+        { index: 2 },
+      ])
       expect(JSON.stringify(await road.storage.readEvents(null, 1000))).not.toContain("zq-one")
       const { incidentId } = road
       const accept = {

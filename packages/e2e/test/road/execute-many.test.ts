@@ -176,7 +176,9 @@ describe.each(storages)("one command on many incidents on %s", (_, open) => {
     ["both", { command: winter, where: {}, expectedCount: 1, incidentIds: ["i"] }],
   ])("%s is refused before anything is done", async (_what, request) => {
     const { desk } = await build(1)
-    const call = (): Promise<unknown> => Reflect.apply(desk.executeMany, desk, [request, each()])
+    const call = async (): Promise<void> => {
+      await Reflect.apply(desk.executeMany, desk, [request, each()])
+    }
     await expect(call()).rejects.toMatchObject({ code: "config" })
   })
 })

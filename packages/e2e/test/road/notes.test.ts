@@ -39,6 +39,21 @@ describe.each(storages)("what the office writes down on %s", (_, open) => {
     })
   })
 
+  it("notes are part of the case, with their files, and withheld from whoever may read no texts", async () => {
+    const { does, incidentId, desk, restart } = await build()
+    const { incident } = await does({ type: "add-note", incidentId, text: "zq-one", mentions: ["lida"], files: [file] })
+    await does({ type: "add-note", incidentId, text: "zq-two" })
+    await does({ type: "erase", incidentId, messageKey: incident.notes[0]?.noteId ?? "" }, officer)
+    expect((await desk.case(incidentId, { actor: moderator }))?.notes).toMatchObject([
+      { text: null, files: [], mentions: ["lida"], by: "moderator-1", erased: true },
+      { text: "zq-two", files: [], erased: false },
+    ])
+    const blind = restart({ authorisation: createRoleAuthorisation({ grantsOf: () => [{ role: "inspector", personalData: "none" }] }) })
+    const found = await blind.case(incidentId, { actor: moderator })
+    expect(found?.notes[1]).toMatchObject({ text: null, files: null, erased: false })
+    expect(found?.withheld).toContain("notes")
+  })
+
   it("erase takes a note alone, with its files, and the incident keeps its messages", async () => {
     const { does, incidentId, storage, desk } = await build()
     const { incident } = await does({ type: "add-note", incidentId, text: "zq-one", files: [file] })

@@ -190,6 +190,20 @@ const matchSchema = z
   })
   .meta({ id: "ExplainedMatch" })
 
+const noteSchema = z
+  .strictObject({
+    noteId: text,
+    at: moment,
+    by: text,
+    mentions: z.array(text),
+    /** Null where it is withheld or erased. */
+    text: text.nullable(),
+    /** Null where they are withheld. */
+    files: z.array(z.strictObject({ fileId: text, title: text, mediaType: text, bytes: z.int(), sha256: text })).nullable(),
+    erased: flag,
+  })
+  .meta({ id: "CaseNote" })
+
 /** One case: everything that a person needs to work on it, of one moment. */
 export const caseSchema = z
   .strictObject({
@@ -201,6 +215,11 @@ export const caseSchema = z
     replies: z.array(replySchema),
     /** Null where it is withheld. */
     evidence: z.array(evidenceSchema).nullable(),
+    /** Photos that authors sent later. */
+    offers: z.array(
+      z.strictObject({ messageKey: text, index: z.int(), evidenceId: text.nullable(), url: text.nullable() }).meta({ id: "CaseOffer" }),
+    ),
+    notes: z.array(noteSchema),
     timeline: z.array(
       z
         .strictObject({

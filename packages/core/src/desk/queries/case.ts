@@ -4,12 +4,13 @@ import {
   unansweredMessages,
   type Actor,
   type AuthorAct,
+  type EvidenceOffer,
   type IncidentEvent,
   type IncidentEventType,
   type Outcome,
   type ReplyKind,
 } from "../../incident/index.ts"
-import type { Attachment, MessageKey, Place } from "../../message/index.ts"
+import type { Attachment, MessageKey, NoteFile, Place } from "../../message/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry, StoredCase, StoredEvidence, StoredIncident } from "../../storage/index.ts"
 import { recordReading } from "../access/access-log.ts"
 import { authoriseReading, mayRead } from "../access/authorise.ts"
@@ -19,9 +20,9 @@ import { explainClock, explainIncident, type IncidentExplanation } from "./expla
 
 /**
  * What a reader's level of personal data leaves out of a case: `text`, the words of messages and of matches; `people`,
- * links, attachments and places of messages; `drafts`, the words of drafts and replies; `evidence`, the pieces on file.
+ * links, attachments and places of messages; `notes`, the words and files of notes; `drafts`, the words of drafts and replies; `evidence`, the pieces on file.
  */
-export type Withheld = "text" | "people" | "drafts" | "evidence"
+export type Withheld = "text" | "people" | "notes" | "drafts" | "evidence"
 
 /** A message of a case. */
 export interface CaseMessage {
@@ -55,6 +56,30 @@ export interface CaseMessage {
   readonly deletedAt: Instant | null
   /** The draft of the newest reply under it; null: none. */
   readonly answeredBy: string | null
+}
+
+/** A note of a case. */
+export interface CaseNote {
+  /** Its key, by which `erase` takes it. */
+  readonly noteId: MessageKey
+  /** When it was written. */
+  readonly at: Instant
+  /** Who wrote it, by the id of an actor. */
+  readonly by: string
+  /** Whom it is for, by the ids of actors. */
+  readonly mentions: readonly string[]
+  /** Null where it is withheld, and after an erasure (`erased`). */
+  readonly text: string | null
+  /** Null where they are withheld; the bytes are with the host. */
+  readonly files: readonly NoteFile[] | null
+  /** Whether it was erased. */
+  readonly erased: boolean
+}
+
+/** A photo that an author sent later. */
+export interface CaseOffer extends EvidenceOffer {
+  /** Where the photo is; null where it is withheld, and after an erasure. */
+  readonly url: string | null
 }
 
 /** A draft of a case. */
@@ -133,6 +158,10 @@ export interface Case {
   readonly replies: readonly CaseReply[]
   /** Null where it is withheld. */
   readonly evidence: readonly StoredEvidence[] | null
+  /** Photos of later messages: `accept-offer` makes evidence of one. */
+  readonly offers: readonly CaseOffer[]
+  /** Notes of the office, oldest first. */
+  readonly notes: readonly CaseNote[]
   /** What happened, in order. */
   readonly timeline: readonly CaseStep[]
   /** Why it is what it is: matches, owner, territory, due times line by line. */
@@ -153,13 +182,14 @@ export async function readCase(context: DeskContext, incidentId: string, given: 
   await authoriseReading(context, { actor }, "case", stored?.incident ?? null)
   if (stored === undefined) return undefined
   const reaches = await mayRead(context, { actor }, "text", stored.incident)
-  const withheld: readonly Withheld[] = reaches.allowed ? [] : ["text", "people", "drafts", "evidence"]
+  const withheld: readonly Withheld[] = reaches.allowed ? [] : ["text", "people", "notes", "drafts", "evidence"]
   const related = await relatedTo(context, actor, stored.incident)
+  const notes = await notesOf(context, stored.incident, withheld.includes("notes"))
   await recordReading(context, actor, { what: "case", incidentId })
-  return { ...caseOf(context, stored, withheld), related, withheld }
+  return { ...caseOf(context, stored, withheld), notes, related, withheld }
 }
 
-function caseOf(context: DeskContext, stored: StoredCase, withheld: readonly Withheld[]): Omit<Case, "related" | "withheld"> {
+function caseOf(context: DeskContext, stored: StoredCase, withheld: readonly Withheld[]): Omit<Case, "notes" | "related" | "withheld"> {
   const { number, version, facts, incident: state, messages, drafts, outbox, evidence, events } = stored
   const hides = (what: Withheld): boolean => withheld.includes(what)
   const readable = hides("text") ? [] : messages
@@ -169,6 +199,10 @@ function caseOf(context: DeskContext, stored: StoredCase, withheld: readonly Wit
     drafts: draftsOf(drafts, events, hides("drafts")),
     replies: repliesOf(state, outbox, hides("drafts")),
     evidence: hides("evidence") ? null : evidence,
+    offers: state.offers.map((offer) => {
+      const photo = messages.find(({ key }) => key === offer.messageKey)?.attachments[offer.index]
+      return { ...offer, url: hides("people") ? null : (photo?.url ?? null) }
+    }),
     timeline: events.map((event) => ({ at: event.at, by: event.by, type: event.type, event, imported: event.imported === true })),
     explanation: explainIncident(state, readable, (clock) => explainClock(context, clock)),
   }
@@ -195,6 +229,31 @@ function messagesOf({ incident, messages }: StoredCase, hides: (what: Withheld) 
       erased: erasedAt !== null || typeof row?.text !== "string",
       deletedAt,
       answeredBy: incident.replies.findLast((reply) => reply.messageKey === key)?.draftId ?? null,
+    }
+  })
+}
+
+/** Notes are never changed, so that their words may be read after the case. */
+async function notesOf({ storage }: DeskContext, { notes }: ExistingIncident, isHidden: boolean): Promise<readonly CaseNote[]> {
+  if (notes.length === 0) return []
+  const rows = new Map(
+    (
+      await storage.read(
+        "message",
+        notes.map(({ noteId }) => noteId),
+      )
+    ).map((row) => [row.key, row]),
+  )
+  return notes.map(({ noteId, at, by, mentions, erasedAt }) => {
+    const row = rows.get(noteId)
+    return {
+      noteId,
+      at,
+      by,
+      mentions,
+      text: isHidden ? null : (row?.text ?? null),
+      files: isHidden ? null : (row?.files ?? []),
+      erased: erasedAt !== null || typeof row?.text !== "string",
     }
   })
 }

@@ -20,7 +20,8 @@ import { explainClock, explainIncident, type IncidentExplanation } from "./expla
 
 /**
  * What a reader's level of personal data leaves out of a case: `text`, the words of messages and of matches; `people`,
- * links, attachments and places of messages; `notes`, the words and files of notes; `drafts`, the words of drafts and replies; `evidence`, the pieces on file.
+ * links, attachments and places of messages; `notes`, the words and files of notes; `drafts`, the words of drafts and
+ * replies; `evidence`, the pieces on file.
  */
 export type Withheld = "text" | "people" | "notes" | "drafts" | "evidence"
 

@@ -30,8 +30,8 @@ const silentMinutes = 25 / 60
 const lookMillis = 1000
 
 /**
- * Server-sent events by the rules of HTML (section 9.2): written when somebody takes them, so that a slow reader costs no
- * memory, and ended when nobody does.
+ * Server-sent events by the rules of HTML (section 9.2): written when somebody takes them, so that a slow reader costs
+ * no memory, and ended when nobody does.
  */
 export function eventStream({
   now,

@@ -10,7 +10,7 @@ import { readRequest } from "../options/request.ts"
 /** Which part of the feed. */
 export interface FeedRequest {
   /** The `next` of the page before; null: from the beginning; `now`: nothing, and where the next event will follow. */
-  readonly after: Position | "now" | null
+  readonly after: Position | null
   /** So many events are looked at, 1 to 1 000. Default 100. */
   readonly limit?: number
   /** Only events of these types. Default: all. */

@@ -284,7 +284,7 @@ export const officialReply: IncidentCommand = {
   url: "https://example.org/official",
   publishedAt: later,
 }
-export const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
+const linkRepeat: IncidentCommand = { type: "link-repeat", at: later, by: moderator, repeatOf: "inc_0" }
 export const escalate: IncidentCommand = { type: "escalate", at: later, by: desk, goal: "first-reply", level: "supervisor" }
 export const changePolicy: IncidentCommand = { type: "change-policy", at: later, by: moderator, changes: [] }
 export const deletion: IncidentCommand = { type: "note-deletion", at: later, by: desk, messageKey: "vk:-1_7" }
@@ -311,9 +311,9 @@ const setPlace: IncidentCommand = {
 }
 
 const offerEvidence: IncidentCommand = { type: "offer-evidence", at: later, by: desk, messageKey: "vk:-1_7", indexes: [0] }
-export const sendSurvey: IncidentCommand = { type: "send-survey", at: later, by: desk, draftId: "svy_1" }
+const sendSurvey: IncidentCommand = { type: "send-survey", at: later, by: desk, draftId: "svy_1" }
 const skipSurvey: IncidentCommand = { type: "skip-survey", at: later, by: desk, why: "no way is open" }
-export const answerSurvey: IncidentCommand = { type: "answer-survey", at: later, by: desk, score: 4, isFixed: true }
+const answerSurvey: IncidentCommand = { type: "answer-survey", at: later, by: desk, score: 4, isFixed: true }
 
 /** Every command once, so that tables can be walked whole. */
 export const everyCommand: readonly IncidentCommand[] = [

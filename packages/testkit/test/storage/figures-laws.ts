@@ -18,7 +18,7 @@ const limitArbitrary = fc.record(
 )
 
 /** A question of any kind about the generated incidents. */
-export const figuresQueryArbitrary: fc.Arbitrary<FiguresQuery> = fc
+const figuresQueryArbitrary: fc.Arbitrary<FiguresQuery> = fc
   .record(
     {
       by: fc.subarray([...allFigureDimensions], { maxLength: 3 }),

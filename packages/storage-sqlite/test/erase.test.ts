@@ -48,4 +48,27 @@ describe("erasure in a database file", () => {
     database.close()
     rmSync(folder, { recursive: true, force: true })
   })
+
+  it("leaves nothing of a word in the index of words, whatever came before, between and after", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "otklik-erase-"))
+    const file = join(folder, "otklik.db")
+    const { database, storage } = openFile(file)
+    await storage.migrate()
+    const text = (index: number) => `тротуар zqword${index}end пропал ${index}`
+    const messages = Array.from({ length: 60 }, (_, index) => buildStoredMessage({ key: `vk:-1_${index}`, text: text(index) }))
+    for (const message of messages) await storage.commit({ messages: [message] })
+    // An edit takes the old words along.
+    await storage.commit({ messages: [buildStoredMessage({ key: "vk:-1_7", text: "другое", revision: 2 })] })
+    const gone = messages.slice(10, 50)
+    for (const message of gone) await storage.commit({ tombstones: [erasedMessage(message)] })
+    for (const message of messages.slice(50)) await storage.commit({ messages: [{ ...message, revision: 2 }] })
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+    const left = readFileSync(file, "latin1")
+    // Of words that are alike only the ends are written: so much of each is its own.
+    for (const index of [7, ...gone.map((_, at) => at + 10)])
+      expect(left, `word ${index}`).not.toMatch(new RegExp(`(?:^|[^0-9])${index}end`))
+    expect(left).toContain("58end")
+    database.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 })

@@ -1,5 +1,5 @@
 import type { ErasureEntry, ImportResult, JournalPage, JournalQuery } from "../storage/index.ts"
-import { authoriseReading } from "./access/authorise.ts"
+import { authoriseReading, figuresReach } from "./access/authorise.ts"
 import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access/authorisation.ts"
 import { statusCode } from "./citizens/code.ts"
 import { status, type CitizenStatus } from "./citizens/status.ts"
@@ -350,11 +350,10 @@ export function createDesk(options: DeskOptions): Desk {
     guidance: (request = {}) => guidance(context, request),
     async report(given) {
       const { actor, ...question } = readRequest("report", given)
-      await authoriseReading(context, actor === undefined ? {} : { actor }, "report", null)
-      return report(context, question)
+      return report(context, question, await figuresReach(context, actor === undefined ? {} : { actor }, "report"))
     },
     async coverage(period, reader = {}) {
-      await authoriseReading(context, reader, "coverage", null)
+      await figuresReach(context, reader, "coverage")
       return coverage(context, period)
     },
     health: (healthOptions) => health(context, healthOptions),

@@ -23,8 +23,12 @@ function inSqlite(): Bare {
   return {
     storage: createSqliteStorage({ database }),
     raw: async () => {
-      const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name))
-      return tables.flatMap((table) => all(`SELECT * FROM ${table}`).flatMap((row) => Object.values(row).map(String))).join("\n")
+      // Of the index of words the tables that it is made of: it cannot be read itself.
+      const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").map(({ name }) =>
+        String(name),
+      )
+      const texts = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : String(value))
+      return tables.flatMap((table) => all(`SELECT * FROM ${table}`).flatMap((row) => Object.values(row).map(texts))).join("\n")
     },
   }
 }

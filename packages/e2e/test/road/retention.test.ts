@@ -166,6 +166,7 @@ describe.each(storages.slice(0, 2))("the journal on %s", (_, open) => {
     expect(policies.map(({ policyId, left: stays }) => [policyId, stays])).toEqual([
       ["log", 520],
       ["otklik/readings", 0],
+      ["otklik/searches", 0],
       ["otklik/certificates", 0],
       ["otklik/moves", 0],
     ])

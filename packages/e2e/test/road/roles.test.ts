@@ -70,8 +70,11 @@ describe.each(storages)("roles on %s", (_, open) => {
     const reasons = async (id: string) => Promise.all(readings.map(async (read) => reasonOf(read(by(id)).then(() => "read"))))
     expect(await reasons("nobody")).toEqual(Array(4).fill("role"))
     expect(await reasons("supervisor-1")).toEqual(Array(4).fill("undefined"))
-    expect(await reasons("moderator-elsewhere")).toEqual(Array(4).fill("territory"))
-    expect(await reasons("moderator-1")).toEqual(["undefined", ...Array<string>(3).fill("territory")])
+    // Whoever reaches a part of the region gets the figures of that part.
+    expect(await reasons("moderator-elsewhere")).toEqual(["territory", "undefined", "undefined", "territory"])
+    expect(await reasons("moderator-1")).toEqual([...Array<string>(3).fill("undefined"), "territory"])
+    const received = async (id: string) => (await desk.report({ period, ...by(id) })).totals.numbers["received"]
+    expect(await Promise.all(["supervisor-1", "moderator-1", "moderator-elsewhere"].map(received))).toEqual([1, 1, 0])
     expect(await reasons("executor-1")).toEqual(["undefined", ...Array<string>(3).fill("role")])
     expect(await reasons("moderator-blind")).toEqual(Array(4).fill("undefined"))
     for (const read of readings) {

@@ -118,3 +118,14 @@ export async function reachFor(context: DeskContext, reader: Reader, reading: Re
   const limits = reach.map(({ personalData: _, ...limit }) => limit)
   return limits.some((limit) => Object.values(limit).every((list) => list === undefined)) ? undefined : limits
 }
+
+/**
+ * What a reader reaches of figures; undefined: everything. Whoever reaches a part gets the figures of that part.
+ *
+ * @throws DeskError `forbidden` for whoever reaches nothing; `config` as {@link reachFor}
+ */
+export async function figuresReach(context: DeskContext, reader: Reader, reading: Reading): Promise<readonly ReachTest[] | undefined> {
+  const reach = await reachFor(context, reader, reading)
+  if (reach?.length === 0) await authoriseReading(context, reader, reading, null)
+  return reach
+}

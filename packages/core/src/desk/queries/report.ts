@@ -10,10 +10,15 @@ import {
   type Report,
   type ReportQuestion,
 } from "../../report/index.ts"
+import type { ReachTest } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 
-/** Counts a period and, if asked, another beside it; every count is made where the data is. */
-export async function report(context: DeskContext, question: ReportQuestion): Promise<Report> {
+/**
+ * Counts a period and, if asked, another beside it; every count is made where the data is.
+ *
+ * @param reach - of who reads; undefined: everything
+ */
+export async function report(context: DeskContext, question: ReportQuestion, reach: readonly ReachTest[] | undefined): Promise<Report> {
   const period = createPeriod(question.period)
   const { calendar, where, tables } = question
   checkIds(context, question)
@@ -24,7 +29,7 @@ export async function report(context: DeskContext, question: ReportQuestion): Pr
     now: context.clock.now(),
     calendar,
     where,
-    reach: undefined,
+    reach,
     tables,
     goals: [...new Set([...deskGoals, ...context.policies.map(({ goal }) => goal)])],
     groups: groupsOf(context),

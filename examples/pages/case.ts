@@ -30,6 +30,7 @@ const desk = createDesk({
   policies: [],
   authorKey: new Uint8Array(32).fill(1),
   authorisation: createRoleAuthorisation({ grantsOf: (actorId) => grants[actorId] ?? [] }),
+  tags: [{ id: "school", title: "School" }],
   clock,
 })
 await desk.pull()
@@ -50,6 +51,19 @@ const less = await desk.case(incidentId, petrov) // whose grant says personalDat
 assert.equal(less?.messages[0]?.text, null)
 assert.deepEqual(less?.withheld, ["text", "people", "drafts", "evidence"])
 // #endregion case
+
+// #region actions
+const { version, actions = [] } = (await desk.actions(incidentId, ivanova)) ?? {}
+const of = (name: string) => actions.find(({ command }) => command === name)
+assert.deepEqual(of("transfer"), {
+  command: "transfer",
+  allowed: false,
+  why: "state",
+  text: '"transfer" does not fit an incident that is "registered"',
+})
+assert.deepEqual(of("assign"), { command: "assign", allowed: true, needs: ["authorityId", "why"] })
+await desk.execute({ type: "tag", incidentId, add: ["school"] }, { ...ivanova, expectedVersion: version ?? 0 })
+// #endregion actions
 
 // #region log
 const { entries } = await desk.journal({ kind: "reading", incidentId, limit: 100 }, officer)

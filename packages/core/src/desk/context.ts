@@ -7,7 +7,6 @@ import { createLocator, type Locator } from "../route/index.ts"
 import { createClockPlanner, type Calendar, type ClockPlanner } from "../sla/index.ts"
 import type { Storage } from "../storage/index.ts"
 import { createAuthorKeys, type AuthorKeys } from "./privacy/author-key.ts"
-import type { RecentReadings } from "./access/access-log.ts"
 import type { Authorisation } from "./access/authorisation.ts"
 import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./intake/early-edits.ts"
@@ -18,6 +17,12 @@ import { createRounds, type Rounds } from "./work/rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options/options.ts"
 import type { ClaimSweep } from "./options/retention.ts"
 import type { Survey } from "./options/survey.ts"
+
+/** Which cases this process has written down in the present hour. */
+export interface RecentReadings {
+  hour: string
+  readonly entryIds: Set<string>
+}
 
 /** Configuration and dependencies shared by all operations of the desk. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {

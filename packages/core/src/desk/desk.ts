@@ -5,7 +5,9 @@ import { statusCode } from "./citizens/code.ts"
 import { status, type CitizenStatus } from "./citizens/status.ts"
 import { recordSurvey, type SurveyAnswer, type SurveyRecorded } from "./citizens/survey.ts"
 import { createContext } from "./context.ts"
+import { actions, type CaseActions } from "./queries/actions.ts"
 import { readCase, type Case } from "./queries/case.ts"
+import { rights, vocabulary, type Rights, type Vocabulary } from "./queries/rights.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
 import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
@@ -22,7 +24,6 @@ import type { CaseConditions } from "./queries/conditions.ts"
 import { find, type CaseCount, type FindOptions, type FoundCases } from "./queries/find.ts"
 import { checkViews, counts, queue, type QueuePage, type QueueRequest } from "./queries/views.ts"
 import { guidance, type GuidanceReview } from "./queries/reading.ts"
-import { feed, type FeedPage, type FeedRequest } from "./queries/feed.ts"
 import { readRequest } from "./options/request.ts"
 import { receive } from "./intake/receive.ts"
 import { report } from "./queries/report.ts"
@@ -250,13 +251,6 @@ export interface Desk {
    */
   counts(viewIds: readonly string[], reader?: Reader): Promise<Readonly<Record<string, CaseCount>>>
   /**
-   * What has happened to incidents, in the order of the commits: for other systems, and for pages that are live. It is
-   * never trimmed. Only incidents that the reader may find, as they are now; no text and no author.
-   *
-   * @throws DeskError `not-found` for a position that the feed does not have; `config`
-   */
-  feed(request: FeedRequest, reader?: Reader): Promise<FeedPage>
-  /**
    * One incident with everything that a person needs to work on it, of one moment; undefined when there is none. What
    * the reader's level of personal data does not reach is null and named in `withheld`. The reading is written down
    * (`journal({ kind: "reading" })`) before anything is given.
@@ -264,6 +258,24 @@ export interface Desk {
    * @throws DeskError `forbidden`; whatever the storage throws: then nothing is given
    */
   case(incidentId: string, reader: ActorOptions): Promise<Case | undefined>
+  /**
+   * Every command that a person can give: whether this one may give it to this incident now, what it needs, and why
+   * not. Allowed is what `execute` refuses neither as `forbidden` nor as `illegal-transition`, as long as its own
+   * fields fit.
+   * Undefined when there is no such incident.
+   *
+   * @throws DeskError `forbidden` to whom the incident is not to read
+   */
+  actions(incidentId: string, reader: ActorOptions): Promise<CaseActions | undefined>
+  /** What somebody may read, command and take out, before any incident is named. */
+  rights(reader: ActorOptions): Promise<Rights>
+  /**
+   * Ids that the desk knows, with titles for people: topics, authorities, territories, tags, guidance, templates,
+   * policies.
+   *
+   * @throws DeskError `forbidden` to whoever may read nothing
+   */
+  vocabulary(reader: ActorOptions): Promise<Vocabulary>
   /**
    * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
    * topics and authorities.
@@ -345,8 +357,10 @@ export function createDesk(options: DeskOptions): Desk {
     find: (where, findOptions = {}) => find(context, where, findOptions),
     queue: (request, reader = {}) => queue(context, request, reader),
     counts: (viewIds, reader = {}) => counts(context, viewIds, reader),
-    feed: (request, reader = {}) => feed(context, request, reader),
     case: (incidentId, reader) => readCase(context, incidentId, reader),
+    actions: (incidentId, reader) => actions(context, incidentId, reader),
+    rights: (reader) => rights(context, reader),
+    vocabulary: (reader) => vocabulary(context, reader),
     guidance: (request = {}) => guidance(context, request),
     async report(given) {
       const { actor, ...question } = readRequest("report", given)

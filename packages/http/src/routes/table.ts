@@ -1,7 +1,6 @@
 import type { Route } from "../route.ts"
 import { caseRoutes } from "./case.ts"
 import { evidenceRoutes } from "./evidence.ts"
-import { feedRoutes } from "./feed.ts"
 import { figureRoutes } from "./figures.ts"
 import { incidentRoutes } from "./incidents.ts"
 import { listRoutes } from "./list.ts"
@@ -13,7 +12,6 @@ export const routes: readonly Route[] = [
   ...caseRoutes,
   ...incidentRoutes,
   ...evidenceRoutes,
-  ...feedRoutes,
   ...figureRoutes,
   ...serviceRoutes,
 ]

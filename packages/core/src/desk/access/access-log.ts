@@ -9,12 +9,6 @@ export type ReadingNote =
   | { readonly what: "case"; readonly incidentId: string }
   | { readonly what: "list" | "export"; readonly conditions: Readonly<Record<string, unknown>>; readonly count: number }
 
-/** Which cases this process has written down in the present hour. */
-export interface RecentReadings {
-  hour: string
-  readonly entryIds: Set<string>
-}
-
 /** So many are remembered at most; what was forgotten is written once more, and stored once. Our choice. */
 const mostRemembered = 100_000
 

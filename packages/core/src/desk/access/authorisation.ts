@@ -32,8 +32,11 @@ export type AuthorisationRequest =
       /** Who asks. */
       readonly actor: Actor
       readonly whole?: never
-      /** A command, or somebody who asks who wrote a message (`unseal-author`). */
-      readonly command: CheckedCommand | CheckedUnsealing
+      /**
+       * A command; one that could be given, before its fields are filled in (`desk.actions`, `desk.rights`); or
+       * somebody who asks who wrote a message (`unseal-author`).
+       */
+      readonly command: CheckedCommand | PossibleCommand | CheckedUnsealing
       readonly reading?: never
       /**
        * The incident as it is before the command; of a bond between two (merge, unmerge, link-repeat) both are asked
@@ -55,6 +58,11 @@ export type AuthorisationRequest =
        */
       readonly incident: ExistingIncident | null
     }
+
+/** A command before its fields are filled in. Of `reopen` each cause is asked about. */
+export type PossibleCommand =
+  | { readonly type: Exclude<CheckedCommand["type"], "reopen">; readonly incidentId: string }
+  | Pick<Extract<CheckedCommand, { type: "reopen" }>, "type" | "incidentId" | "cause">
 
 /** Who reads. Needed where the desk has an authorisation. */
 export interface Reader {

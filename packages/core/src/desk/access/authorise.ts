@@ -5,7 +5,7 @@ import type { IncidentChange } from "../transact/change.ts"
 import type { CheckedCommand } from "../commands/command.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
-import type { Reading, WholeTenant, Reader, AuthorisationVerdict, CheckedUnsealing } from "./authorisation.ts"
+import type { Reading, WholeTenant, Reader, AuthorisationVerdict, CheckedUnsealing, PossibleCommand } from "./authorisation.ts"
 
 /**
  * Refuses a command that its actor may not give. Without an authorisation everybody may give every command.
@@ -18,10 +18,25 @@ export async function authorise(
   command: CheckedCommand | CheckedUnsealing,
   incident: ExistingIncident | null,
 ): Promise<void> {
-  const verdict = await context.authorisation?.decide({ actor, command, incident })
-  if (verdict === undefined || verdict.allowed) return
+  const verdict = await mayGive(context, actor, command, incident)
+  if (verdict.allowed) return
   const { reason } = verdict
   throw new DeskError("forbidden", `"${actor.id}" may not give "${command.type}" to this incident: ${reason}`, { reason })
+}
+
+/** Whether somebody may give a command, or could before its fields are filled in. */
+export async function mayGive(
+  context: DeskContext,
+  actor: Actor,
+  command: CheckedCommand | PossibleCommand | CheckedUnsealing,
+  incident: ExistingIncident | null,
+): Promise<AuthorisationVerdict> {
+  return (await context.authorisation?.decide({ actor, command, incident })) ?? { allowed: true }
+}
+
+/** Whether somebody may do what reaches the whole tenant. */
+export async function mayDoWhole(context: DeskContext, actor: Actor, whole: WholeTenant): Promise<AuthorisationVerdict> {
+  return (await context.authorisation?.decide({ actor, whole, incident: null })) ?? { allowed: true }
 }
 
 /**
@@ -53,8 +68,8 @@ export async function loadAuthorised(
  * @throws DeskError `forbidden`
  */
 export async function authoriseWhole(context: DeskContext, actor: Actor, whole: WholeTenant): Promise<void> {
-  const verdict = await context.authorisation?.decide({ actor, whole, incident: null })
-  if (verdict === undefined || verdict.allowed) return
+  const verdict = await mayDoWhole(context, actor, whole)
+  if (verdict.allowed) return
   const { reason } = verdict
   throw new DeskError("forbidden", `"${actor.id}" may not do this to the whole tenant: "${whole}": ${reason}`, { reason })
 }

@@ -561,4 +561,28 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
 )
 
 /** The names of the commands that a person can give. */
-export const commandTypes: readonly string[] = deskCommandSchema.options.map(({ shape }) => shape.type.value)
+export const deskCommandTypes: readonly DeskCommand["type"][] = deskCommandSchema.options.map(({ shape }) => shape.type.value)
+
+/** Of these fields a command takes one. */
+const oneOf: Readonly<Partial<Record<DeskCommand["type"], string>>> = { "submit-draft": "text", tag: "add" }
+
+const fieldsByType = new Map(
+  deskCommandSchema.options.map(({ shape }) => {
+    const fields: Readonly<Record<string, z.core.$ZodType>> = shape
+    const needed = Object.keys(fields).filter((name) => name !== "type" && name !== "incidentId" && !isOptional(fields[name]))
+    const choice = oneOf[shape.type.value]
+    return [shape.type.value, choice === undefined ? needed : [...needed, choice]] as const
+  }),
+)
+
+function isOptional(field: z.core.$ZodType | undefined): boolean {
+  return field === undefined || z.safeParse(field, undefined).success
+}
+
+/**
+ * The fields that a command cannot do without, beside its name and its incident: `text` stands for a guidance text too,
+ * `add` for tags that are taken off.
+ */
+export function neededFields(type: DeskCommand["type"]): readonly string[] {
+  return fieldsByType.get(type) ?? []
+}

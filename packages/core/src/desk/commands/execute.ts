@@ -6,9 +6,10 @@ import type { ReplyFinding } from "../../reply/index.ts"
 import { lostRace, type Claim, type ExistingIncident, type UnitOfWork, claimHolders } from "../../storage/index.ts"
 import { authorise, loadAuthorised } from "../access/authorise.ts"
 import { applyTo, changed, changeOf, loadChange, type Changes, type IncidentChange } from "../transact/change.ts"
-import { commandTypes, deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
+import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./command.ts"
 import { actorSchema } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
+import { inPersonsWords, refusalOf } from "./legal-commands.ts"
 import { prepare } from "./prepare.ts"
 import type { RuledOwner } from "./prepared.ts"
 import { traced } from "../transact/traced.ts"
@@ -99,7 +100,7 @@ async function doOnce(context: DeskContext, command: CheckedCommand, asked: Aske
     // The same key may have done its work meanwhile; then whatever went wrong here is its echo.
     const echo = !isDeskError(error) || error.code === "forbidden" ? null : await findDone(context, claim)
     if (echo !== null) return echo
-    throw isDeskError(error, "illegal-transition") ? namingCommands(error) : error
+    throw error
   }
 }
 
@@ -110,13 +111,6 @@ async function doOnce(context: DeskContext, command: CheckedCommand, asked: Aske
 export function commandClaim(idempotencyKey: string, command: CheckedCommand): Claim {
   const sum = sha256(JSON.stringify(Object.entries(command).toSorted(([one], [other]) => compare(one, other))))
   return { key: `command:${idempotencyKey}`, incidentId: `${command.incidentId} ${sum.slice(0, 32)}` }
-}
-
-/** Names only commands that a person can give where one does not fit: the others are the desk's own. */
-function namingCommands({ message, details }: DeskError<"illegal-transition">): DeskError<"illegal-transition"> {
-  const legal = details.legal.filter((name) => commandTypes.includes(name))
-  const named = message.replace(`legal: ${details.legal.join(", ")}`, `legal: ${legal.join(", ")}`)
-  return new DeskError("illegal-transition", named, { ...details, legal })
 }
 
 /** The present state, when the key did its work already; null when it did not, or when there is none. */
@@ -139,7 +133,15 @@ export async function findDone(context: DeskContext, claim: Claim | null): Promi
  *
  * @throws DeskError as `desk.execute`
  */
-export async function decideOn(
+export async function decideOn(context: DeskContext, command: CheckedCommand, changes: Changes, asked: Asked): Promise<Decision<Executed>> {
+  try {
+    return await decided(context, command, changes, asked)
+  } catch (error) {
+    throw isDeskError(error, "illegal-transition") ? inPersonsWords(command.type, error) : error
+  }
+}
+
+async function decided(
   context: DeskContext,
   command: CheckedCommand,
   changes: Changes,
@@ -157,6 +159,9 @@ export async function decideOn(
   const now = context.clock.now()
   // Where a clock was set back, what happens now still comes after what has happened.
   const stamp = { at: now < change.latest ? change.latest : now, by: actor, incidentId }
+  // Before anything is looked up or fetched for it. A reply that comes too late is recorded in other states too.
+  const refusal = command.type === "record-publication" ? null : refusalOf(context, command.type, change.incident, stamp)
+  if (refusal !== null && refusal.code !== "missing-fact") throw refusal
   const { steps, unit, after, ...found } = await prepare(context, command, changes, change, { at: stamp.at, by: actor })
   for (const step of steps) applyTo(change, step(change.incident))
   const more = (await after?.(change)) ?? {}

@@ -13,10 +13,12 @@ import {
 import type { Attachment, MessageKey, NoteFile, Place } from "../../message/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry, StoredCase, StoredEvidence, StoredIncident } from "../../storage/index.ts"
 import { recordReading } from "../access/access-log.ts"
+import type { ActorOptions } from "../access/authorisation.ts"
 import { authoriseReading, mayRead } from "../access/authorise.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
-import { explainClock, explainIncident, type IncidentExplanation } from "./explanation.ts"
+import { actionsOf, type CaseAction } from "./actions.ts"
+import { explainIncident, tellClock, type IncidentExplanation } from "./explanation.ts"
 
 /**
  * What a reader's level of personal data leaves out of a case: `text`, the words of messages and of matches; `people`,
@@ -169,6 +171,8 @@ export interface Case {
   readonly explanation: IncidentExplanation
   /** Incidents that belong with it. */
   readonly related: readonly RelatedIncident[]
+  /** Every command, whether the reader may give it now, and why not. */
+  readonly actions: readonly CaseAction[]
   /** What the reader's level of personal data does not reach; empty: everything is here. */
   readonly withheld: readonly Withheld[]
 }
@@ -177,7 +181,7 @@ export interface Case {
  * One incident with everything that belongs to it. Undefined when there is none, for somebody who may read any. Whoever
  * reads is written down before anything is given.
  */
-export async function readCase(context: DeskContext, incidentId: string, given: { readonly actor: Actor }): Promise<Case | undefined> {
+export async function readCase(context: DeskContext, incidentId: string, given: ActorOptions): Promise<Case | undefined> {
   const { actor } = readRequest("actor", given)
   const stored = await context.storage.readCase(incidentId)
   await authoriseReading(context, { actor }, "case", stored?.incident ?? null)
@@ -186,11 +190,15 @@ export async function readCase(context: DeskContext, incidentId: string, given: 
   const withheld: readonly Withheld[] = reaches.allowed ? [] : ["text", "people", "notes", "drafts", "evidence"]
   const related = await relatedTo(context, actor, stored.incident)
   const notes = await notesOf(context, stored.incident, withheld.includes("notes"))
+  const allowed = await actionsOf(context, stored, actor)
   await recordReading(context, actor, { what: "case", incidentId })
-  return { ...caseOf(context, stored, withheld), notes, related, withheld }
+  return { ...caseOf(context, stored, withheld), notes, related, actions: allowed, withheld }
 }
 
-function caseOf(context: DeskContext, stored: StoredCase, withheld: readonly Withheld[]): Omit<Case, "notes" | "related" | "withheld"> {
+/** What is read of a case apart. */
+type Apart = "notes" | "related" | "actions" | "withheld"
+
+function caseOf(context: DeskContext, stored: StoredCase, withheld: readonly Withheld[]): Omit<Case, Apart> {
   const { number, version, facts, incident: state, messages, drafts, outbox, evidence, events } = stored
   const hides = (what: Withheld): boolean => withheld.includes(what)
   const readable = hides("text") ? [] : messages
@@ -205,7 +213,7 @@ function caseOf(context: DeskContext, stored: StoredCase, withheld: readonly Wit
       return { ...offer, url: hides("people") ? null : (photo?.url ?? null) }
     }),
     timeline: events.map((event) => ({ at: event.at, by: event.by, type: event.type, event, imported: event.imported === true })),
-    explanation: explainIncident(state, readable, (clock) => explainClock(context, clock)),
+    explanation: explainIncident(state, readable, (clock) => tellClock(context, clock)),
   }
 }
 
@@ -290,10 +298,12 @@ function draftsOf(drafts: readonly Draft[], events: readonly IncidentEvent[], is
 function repliesOf(state: ExistingIncident, outbox: readonly OutboxEntry[], isHidden: boolean): readonly CaseReply[] {
   const keyOf = ({ draftId, messageKey }: Pick<CaseReply, "draftId" | "messageKey">) => `${draftId} ${messageKey}`
   const published = new Map(state.replies.map((reply) => [keyOf(reply), reply]))
-  const planned = outbox.map(({ incidentId: _, photos: __, text, ...entry }): CaseReply => {
+  const planned = outbox.map((entry): CaseReply => {
+    const { outboxId, draftId, messageKey, connectorId, placement, plannedAt, dueAt, refusal, attempts, nextTryAt, text } = entry
+    const way = { outboxId, connectorId, placement, plannedAt, dueAt, refusal, attempts, nextTryAt }
     const isPublished = entry.state === "published" || entry.state === "read-back"
     const { replyKey = null, url = null, publishedAt = null } = (isPublished ? published.get(keyOf(entry)) : undefined) ?? {}
-    return { ...entry, text: isHidden || text === "" ? null : text, replyKey, url, publishedAt }
+    return { draftId, messageKey, ...way, state: entry.state, text: isHidden || text === "" ? null : text, replyKey, url, publishedAt }
   })
   const known = new Set(planned.filter(({ replyKey }) => replyKey !== null).map(keyOf))
   const others = state.replies.filter((reply) => !known.has(keyOf(reply)))

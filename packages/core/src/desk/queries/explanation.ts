@@ -105,7 +105,7 @@ export function explainIncident(
 }
 
 /** Explains a clock line by line. One whose due time another policy had left behind cannot be explained by this one. */
-export function explainClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
+export function tellClock(context: DeskContext, clock: ClockState): DeadlineExplanation | null {
   const policy = context.planner.policyOf(clock)
   if (policy === undefined) return null
   const { startedAt, pauses, dueAt } = clock

@@ -88,9 +88,6 @@ function noteWord(command: NoteWord, state: ExistingIncident): readonly Incident
 function join(command: JoinMessages, state: ExistingIncident): readonly IncidentEvent[] {
   const { at, by, from } = command
   notItself(command, from, state)
-  if (state.status === "closed" && (state.window === null || at > state.window.until)) {
-    throw illegalTransition(command.type, state, "it is closed, and the window for objections is over")
-  }
   const isNew = (key: string) => !state.messages.some((message) => message.messageKey === key && message.joinedFrom.includes(from))
   const messages = command.messages.filter((message) => isNew(message.messageKey))
   return [{ type: "messages-joined", schemaVersion: 1, at, by, from, messages }]

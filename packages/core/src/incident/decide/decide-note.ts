@@ -1,12 +1,8 @@
 import { DeskError } from "../../base/index.ts"
 import type { NoteCommand } from "../commands/command-note.ts"
 import type { IncidentEvent } from "../events/event.ts"
-import { illegalTransition } from "../legal.ts"
 import type { ExistingIncident } from "../state/state.ts"
 import { expectMessage } from "./expect.ts"
-
-/** So many notes an incident has at most: its state names each of them. Our choice. */
-const mostNotes = 1000
 
 /** So many photos of later messages are offered at most; the messages have the rest. Our choice. */
 const mostOffers = 100
@@ -17,10 +13,7 @@ export function decideNote(command: NoteCommand, state: ExistingIncident): reado
   const stamp = { schemaVersion: 1, at, by } as const
   switch (command.type) {
     case "add-note": {
-      const { noteId, mentions, textLeft } = command
-      if (!textLeft)
-        throw new DeskError("missing-fact", "no text is left here, and a note goes with the last one", { facts: ["message.text"] })
-      if (state.notes.length >= mostNotes) throw illegalTransition(command.type, state, `it has ${mostNotes} notes, and takes no more`)
+      const { noteId, mentions } = command
       return [{ type: "note-added", ...stamp, noteId, mentions: [...new Set(mentions)] }]
     }
     case "tag": {

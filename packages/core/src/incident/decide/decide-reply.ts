@@ -1,10 +1,11 @@
 import { DeskError } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
-import { isAnswer, messagesToAnswer, waitingOf } from "../state/answered.ts"
+import { waitingOf } from "../state/answered.ts"
 import { withClocks } from "./clock-effects.ts"
 import type { RecordLateReply, RecordPublication, ReplyCommand, SubmitDraft, WaiveReply } from "../commands/command-reply.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { expectDraft, expectMessage, expectStatus } from "./expect.ts"
+import { isAnsweredUnder, isWaivable } from "./guards.ts"
 import { illegalTransition } from "../legal.ts"
 import { checkApproval, checkDraft, checkPromise } from "./reply-guards.ts"
 import type { ExistingIncident, Publishing } from "../state/state.ts"
@@ -46,11 +47,6 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       const replied = expectStatus(command, state, "replied-interim", "replied-final", "closed")
       if (replied.standing === null) throw illegalTransition(command.type, state, "no reply is published")
       expectDraft(command.draftId, replied.standing.draftId)
-      if (messagesToAnswer(replied, replied.standing).length === 0)
-        throw illegalTransition(command.type, state, "every message has the reply")
-      if (replied.status === "closed" && (replied.window === null || at > replied.window.until)) {
-        throw illegalTransition(command.type, state, "it is closed, and the window for objections is over")
-      }
       return [{ type: "reply-extended", ...stamp, draftId: command.draftId }]
     }
     case "record-publication":
@@ -150,11 +146,7 @@ function waive(command: WaiveReply, state: ExistingIncident): readonly IncidentE
   expectMessage(messageKey, state)
   const message = state.messages.find((candidate) => candidate.messageKey === messageKey)
   if (message === undefined || message.waiver !== null) return []
-  const isOnItsWay = state.status === "publishing" || (state.status === "reply-review" && state.draft.approved)
-  // Of a reply on its way only this one matters: an interim one may be published where the final one cannot.
-  const under = message.role === "follow-up" ? [] : state.replies.filter((reply) => reply.messageKey === messageKey)
-  const isAnswered = under.some((reply) => (isOnItsWay ? reply.draftId === state.draft.draftId : isAnswer(reply.replyKind)))
-  if (isAnswered && state.status === "merged") return []
-  if (isAnswered) throw illegalTransition(command.type, state, "a reply is published under the message")
+  if (!isWaivable(state, messageKey)) throw illegalTransition(command.type, state, "a reply is published under the message")
+  if (isAnsweredUnder(state, message)) return []
   return withClocks({ type: "reply-waived", schemaVersion: 1, at, by, messageKey, reason }, state, { stage: command.stage })
 }

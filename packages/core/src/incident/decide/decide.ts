@@ -10,7 +10,8 @@ import { decideSurvey } from "./decide-survey.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { evolve } from "../evolve/evolve.ts"
 import { expectStatus } from "./expect.ts"
-import { illegalTransition, legalCommands } from "../legal.ts"
+import { guardOf, headDecides, refuseBy } from "./guards.ts"
+import { illegalTransition } from "../legal.ts"
 import type { ExistingIncident, Incident } from "../state/state.ts"
 import { triageGoal } from "../vocabulary.ts"
 
@@ -25,7 +26,7 @@ import { triageGoal } from "../vocabulary.ts"
  * or `config` where a guard says no
  */
 export function decide(command: IncidentCommand, state: Incident): readonly IncidentEvent[] {
-  if (!legalCommands[state.status].includes(command.type)) throw illegalTransition(command.type, state)
+  refuseBy(guardOf(command.type, state, command))
   if (command.type === "detect" || command.type === "open-split") return begin(command)
   if (state.status === "none") throw illegalTransition(command.type, state)
   switch (command.type) {
@@ -86,6 +87,7 @@ function reclassify(command: Reclassify, state: ExistingIncident): readonly Inci
   const incident = expectStatus(command, state, "registered", "assigned", "returned", "in-work", "replied-interim", "reopened")
   const after = corrected.reduce<Incident>(evolve, incident)
   if (after.status === "none") throw illegalTransition(command.type, after)
+  refuseBy(headDecides(reroute.authorityId === null ? "leave-unowned" : "assign", after))
   const owner =
     reroute.authorityId === null
       ? decideHandling({ type: "leave-unowned", at, by, why: reroute.why }, after)

@@ -1,7 +1,7 @@
 import { DeskError } from "../../base/index.ts"
 import { runningClock } from "./clock-events.ts"
+import { proofMissing, refuseBy } from "./guards.ts"
 import type { ApproveDraft, SubmitDraft } from "../commands/command-reply.ts"
-import { cycleOf } from "../state/cycle.ts"
 import type { DraftState } from "../state/state-parts.ts"
 import type { ExistingIncident, IncidentStatus } from "../state/state.ts"
 import { promiseGoal, type Outcome, type ReplyKind } from "../vocabulary.ts"
@@ -63,7 +63,7 @@ export function checkDraft(command: SubmitDraft, state: ExistingIncident): void 
     throw new DeskError("missing-fact", "a new promise needs the reason why the old one was not kept", { facts: ["outcome.changeReason"] })
   }
   checkPromise(outcome, command)
-  if (outcome.value === "fix-claimed" && command.evidenceRequired) checkProof(state)
+  if (outcome.value === "fix-claimed" && command.evidenceRequired) refuseBy(proofMissing(state))
 }
 
 /**
@@ -79,27 +79,13 @@ export function checkPromise(outcome: Outcome | null, { at, promiseBy }: Pick<Su
 }
 
 /**
- * Refuses a claim of a fix without proof.
+ * Refuses an approval of another text than the one on file.
  *
- * @throws DeskError `missing-fact`
- */
-export function checkProof(state: ExistingIncident): void {
-  const cycle = cycleOf(state)
-  if (state.evidence.some((item) => item.shows === "fix" && item.cycle === cycle)) return
-  throw new DeskError("missing-fact", "this topic asks for proof before a fix may be claimed", { facts: ["evidence.fix"] })
-}
-
-/**
- * Refuses an approval of another text than the one on file, or by the person who wrote it.
- *
- * @throws DeskError `conflict` for another text, `forbidden` for the drafter
+ * @throws DeskError `conflict`
  */
 export function checkApproval(command: ApproveDraft, draft: DraftState): void {
   if (command.draftId !== draft.draftId || command.textHash !== draft.textHash) {
     throw new DeskError("conflict", "the draft on file is not the one that was approved", { what: "draft", id: draft.draftId })
-  }
-  if (command.by.id === draft.drafterId && !command.sameActorAllowed) {
-    throw new DeskError("forbidden", "the author of a draft may not approve it", { reason: "drafter-is-approver" })
   }
 }
 

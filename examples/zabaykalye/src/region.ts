@@ -5,6 +5,7 @@ import { createCalendar } from "@otklik/core/sla"
 import { replyLanguageRu, russian } from "@otklik/locale-ru"
 import { officeCalendar, officeCalendarId } from "./calendar.ts"
 import { guidance } from "./guidance/index.ts"
+import { survey, tags } from "./office.ts"
 import { policies } from "./policies.ts"
 import { routing } from "./routing.ts"
 import { rules, type RegionRule } from "./rules/index.ts"
@@ -21,6 +22,10 @@ export interface Region {
   readonly policies: readonly PolicyInput[]
   readonly calendars: Readonly<Record<string, Calendar>>
   readonly guidance: readonly Guidance[]
+  /** What the office marks incidents with. */
+  readonly tags: NonNullable<DeskOptions["tags"]>
+  /** Authors are asked how it was. */
+  readonly survey: NonNullable<DeskOptions["survey"]>
   /** Replies are checked in Russian where they are written. */
   readonly replies: NonNullable<DeskOptions["replies"]>
 }
@@ -36,5 +41,7 @@ export const region: Region = {
   policies,
   calendars: { [officeCalendarId]: createCalendar(officeCalendar) },
   guidance,
+  tags,
+  survey,
   replies: { lint: createReplyLint({ language: replyLanguageRu, locale }), zone: "Asia/Chita" },
 }

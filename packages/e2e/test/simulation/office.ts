@@ -24,6 +24,10 @@ export function createOffice({ random }: Pick<Engine, "random">): Office {
       if (random() < 0.7) await desk.execute({ type: "take", incidentId }, { actor: executor })
     } else if (incident.status === "in-work") {
       texts += 1
+      if (texts % 3 === 0) {
+        await desk.execute({ type: "add-note", incidentId, text: `Записка ${texts}`, mentions: [approver.id] }, { actor: executor })
+        await desk.execute({ type: "tag", incidentId, add: ["noted"] }, { actor: executor })
+      }
       const text = `Ответ ${texts}: дорожная служба уже едет.`
       await desk.execute(
         { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "explained" } },

@@ -34,6 +34,9 @@ const minute = 60_000
 /** When the office ends its work before the end, minutes: what it approved last must be published. */
 const idleMinutes = 70
 
+/** Authors are asked soon, so that it happens in a run. */
+const survey = { delayMinutes: 5, text: "Помогли ли вам? {surveyUrl}", url: "https://help.example/s/{code}" }
+
 /**
  * Plays a plan: workers, office and citizens in one process, where the engine decides when anything happens. All
  * promises are looked at after each step, and once more at the end.
@@ -82,8 +85,11 @@ export async function simulate(plan: Plan, sabotage: Sabotage = {}): Promise<Run
       { id: "object", version: "1", goal: "objection", startsAt: "final-published", term: { minutes: 30, time: "wall" } },
     ],
     accounts: places.map(({ account }) => account),
+    tags: [{ id: "noted", title: "Noted" }],
     authorKey: new Uint8Array(32).fill(7),
     leases: { sourceMinutes: Math.max(1, plan.leaseMinutes), clockMinutes: plan.leaseMinutes, replyMinutes: plan.leaseMinutes },
+    // A mutant is to break its own promise: what the desk publishes by itself would hide it behind another one.
+    ...(Object.keys(sabotage).length === 0 ? { survey } : {}),
     ...sabotage.options,
   }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import type { Coverage } from "@otklik/core/reports"
 import { toHtml } from "@otklik/report"
 import { describe, expect, it } from "vitest"
 import { sampleReport } from "./sample-report.ts"
@@ -67,8 +68,8 @@ describe("the page", () => {
       ],
     }
     const ranked = [
-      { keys: ["north"], score: 0.71, place: 1 },
-      { keys: ["west"], score: 0.6, place: 2 },
+      { keys: ["north"], score: 0.71, place: 1, parts: [{ value: 0.85 }, { value: 0.49 }] },
+      { keys: ["west"], score: 0.6, place: 2, parts: [{ value: 0.69 }, { value: null }] },
     ]
     const unranked = [{ keys: ["mountain"], why: "few" }]
     const [, text = ""] = textOf(toHtml(report, { ...options, rankings: [{ table, formula, ranked, unranked }] })).split("делят место.")
@@ -143,6 +144,14 @@ describe("the page", () => {
     const [, all = ""] = textOf(toHtml(bare, options)).split("Каждое число определено один раз")
     expect(all).toContain("Решено от окончательных ответов. 0 %")
     expect(all).not.toContain("Решение опровергнуто")
+  })
+
+  it("takes the coverage of a desk as it is", () => {
+    const coverage: Coverage = {
+      period: { from: report.period.from, to: report.period.to },
+      sources: [{ connectorId: "vk", sourceId: "wall", title: "Стена города", minutes: 100, readMinutes: 75, read: [], gaps: [] }],
+    }
+    expect(textOf(toHtml(report, { ...options, coverage }))).toContain("Стена города 75 % 25 мин 0")
   })
 
   it("refuses a report of another version", () => {

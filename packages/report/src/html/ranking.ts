@@ -30,7 +30,7 @@ export function ranking(
     source.by.map((dimension, index) => keyTitle(dimension, keys[index] ?? null, locale, titles)).join(" · ")
   const rows = given.ranked
     .toSorted((one, other) => one.score - other.score)
-    .map(({ keys, score, place }): TableRow => {
+    .map(({ keys, score, place, parts: found }): TableRow => {
       const row = source.rows.find((one) => JSON.stringify(one.keys) === JSON.stringify(keys))
       const shares = parts.map(({ share }) => (row === undefined ? { percent: "—", of: "" } : shareOf(row, share, locale)))
       return {
@@ -38,7 +38,11 @@ export function ranking(
         cells: [
           { content: numberText(place, locale), tone: "strong" },
           { content: percentText(score, locale), tone: "strong" },
-          ...shares.map(({ percent, of }) => ({ content: of === "" ? percent : html`${percent} <small>${of}</small>` })),
+          ...shares.map(({ percent, of }, index) => {
+            // A share of too few is shown, but not counted.
+            const tone = found[index]?.value === null ? "zero" : ""
+            return { content: of === "" ? percent : html`${percent} <small>${of}</small>`, tone }
+          }),
         ],
       }
     })

@@ -96,8 +96,11 @@ export type AuthorisationVerdict =
  * inside them; owners reach what these own and what they work on beside the owner.
  */
 export interface ReachLimit {
+  /** In one of these territories, the parts inside included. */
   readonly territoryIds?: readonly string[]
+  /** One of these topics. */
   readonly topics?: readonly string[]
+  /** Owned by one of these authorities, or worked on by them. */
   readonly authorityIds?: readonly string[]
   /** How far into personal data. */
   readonly personalData: "none" | "text" | "author"
@@ -108,7 +111,9 @@ export type Reach = "everything" | readonly ReachLimit[]
 
 /** Who wants to read what, of lists and figures. */
 export interface ReachRequest {
+  /** Who reads. */
   readonly actor: Actor
+  /** What is read. */
   readonly reading: Reading
 }
 

@@ -37,8 +37,11 @@ export interface DueCondition {
 
 /** Tags on an incident: all of these, one of these, none of these. */
 export interface TagCondition {
+  /** All of these tags. */
   readonly all?: readonly string[]
+  /** At least one of these tags. */
   readonly any?: readonly string[]
+  /** None of these tags. */
   readonly none?: readonly string[]
 }
 
@@ -55,6 +58,7 @@ export interface CaseConditions {
   readonly external?: string
   /** True: not over; false: rejected, dismissed, closed, merged or converted. */
   readonly open?: boolean
+  /** In one of these states. */
   readonly statuses?: readonly Exclude<IncidentStatus, "none">[]
   /** Whose move it is. */
   readonly waitsFor?: Mover
@@ -64,8 +68,11 @@ export interface CaseConditions {
   readonly topics?: readonly string[]
   /** Topics of these groups. */
   readonly topicGroups?: readonly string[]
+  /** One of these kinds of message. */
   readonly kinds?: readonly IncidentKind[]
+  /** Of one of these importances. */
   readonly importance?: readonly Importance[]
+  /** What is known about the problem is one of these. */
   readonly problems?: readonly Problem["value"][]
   /** Why handling ended. */
   readonly closings?: readonly ClosingReason[]
@@ -79,17 +86,23 @@ export interface CaseConditions {
   readonly executorIds?: readonly string[]
   /** True: registered, still open, and nobody owns it. */
   readonly unowned?: boolean
+  /** In one of these networks. */
   readonly networks?: readonly string[]
   /** Communities and pages where its first message was published, by their keys. */
   readonly communities?: readonly string[]
   /** A rule with one of these ids holds. */
   readonly rules?: readonly string[]
+  /** With or without these tags. */
   readonly tags?: TagCondition
   /** Somebody of these is called in a note of the office. */
   readonly mentioned?: readonly string[]
+  /** Registered in this interval. */
   readonly registered?: MomentRange
+  /** Whose first message was published in this interval. */
   readonly published?: MomentRange
+  /** Closed in this interval. */
   readonly closed?: MomentRange
+  /** Whose last event is in this interval. */
   readonly updated?: MomentRange
   /** It has a clock like this. */
   readonly due?: DueCondition
@@ -107,7 +120,14 @@ export interface CaseConditions {
   /** Which texts are searched. Default: those of messages. */
   readonly in?: readonly ("messages" | "notes")[]
   /** The incidents behind one number of a report. */
-  readonly metric?: { readonly id: MetricId; readonly period: Interval; readonly at: Instant }
+  readonly metric?: {
+    /** The metric. */
+    readonly id: MetricId
+    /** The period that it is counted in. */
+    readonly period: Interval
+    /** The moment that open terms are judged at. */
+    readonly at: Instant
+  }
 }
 
 const everyStatus = Object.keys(legalCommands).filter((status) => status !== "none")

@@ -35,6 +35,7 @@ export interface FindOptions extends Reader {
 
 /** How many there are. */
 export interface CaseCount {
+  /** How many. */
   readonly value: number
   /** False: so many or more, since nothing is counted beyond 10 000. */
   readonly isExact: boolean
@@ -42,6 +43,7 @@ export interface CaseCount {
 
 /** A page of incidents that the reader may read. */
 export interface FoundCases {
+  /** The incidents of the page, in their order. */
   readonly incidents: readonly StoredIncident[]
   /** Hands on to the next page; null at the end. */
   readonly next: string | null

@@ -6,12 +6,14 @@ import type { CaseConditions } from "./conditions.ts"
 export interface CaseView {
   /** Unique among the views. */
   readonly id: string
+  /** Its name, for people. */
   readonly title: string
   /**
    * As `desk.find` takes them. `"@me"` among `executorIds` and `mentioned` is who reads, `"@mine"` among `authorityIds`
    * the authorities that the reader's rights name; a moment may be `"@now"`, `"@now+4h"` or `"@now-7d"`.
    */
   readonly where: CaseConditions
+  /** The order of its incidents. */
   readonly order: CaseOrder
   /** For whom the host shows it; nothing is refused by it. Absent: for everybody. */
   readonly roles?: readonly string[]

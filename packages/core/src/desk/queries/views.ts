@@ -56,7 +56,9 @@ export interface QueueRequest {
   readonly order?: CaseOrder
   /** 1 to 1 000. Default 50. */
   readonly limit?: number
+  /** The `next` of the page before; absent: the first page. */
   readonly after?: string
+  /** Whether all of them are counted too. Default false. */
   readonly count?: boolean
 }
 
@@ -64,6 +66,7 @@ export interface QueueRequest {
 export interface QueuePage extends FoundCases {
   /** The view; null where none was named. */
   readonly view: Pick<CaseView, "id" | "title"> | null
+  /** The order of the incidents. */
   readonly order: CaseOrder
 }
 
@@ -141,14 +144,23 @@ async function openView(context: DeskContext, { where }: CaseView, reader: Reade
 
 /** The headings of {@link defaultViews}, by id. */
 export interface ViewWording {
+  /** The title of the view `new`. */
   readonly new: string
+  /** The title of the view `mine`. */
   readonly mine: string
+  /** The title of the view `due-today`. */
   readonly "due-today": string
+  /** The title of the view `overdue`. */
   readonly overdue: string
+  /** The title of the view `author-waits`. */
   readonly "author-waits": string
+  /** The title of the view `no-owner`. */
   readonly "no-owner": string
+  /** The title of the view `to-approve`. */
   readonly "to-approve": string
+  /** The title of the view `promises-this-week`. */
   readonly "promises-this-week": string
+  /** The title of the view `dismissed`. */
   readonly dismissed: string
 }
 

@@ -14,9 +14,13 @@ import {
 
 /** An incident as a filter looks at it. */
 export interface FilteredCase {
+  /** The number of the incident. */
   readonly number: number
+  /** The incident as a flat record. */
   readonly facts: IncidentFacts
+  /** Its clocks. */
   readonly clocks: readonly ClockFact[]
+  /** Its labels. */
   readonly labels: readonly IncidentLabel[]
   /** The words of a message or a note, as `searchTermsOf` gives them; none of one that is not stored. */
   readonly wordsOf: (key: string) => ReadonlySet<string>

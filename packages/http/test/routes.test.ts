@@ -154,9 +154,24 @@ describe("a list", () => {
     expect(none).toEqual({ items: [], next: null })
   })
 
+  it("has an order, a count and the desk's own views", async () => {
+    const { ask } = await openTown()
+    type Page = { readonly items: readonly { readonly number: number }[]; readonly next: string | null; readonly count?: object }
+    const read = async (query: string) => (await (await ask("GET", `/incidents?${query}`)).json()) as Page
+    expect((await read("order=newest&open=true")).items.map(({ number }) => number)).toEqual([2, 1])
+    expect(await read("order=due&count=true&limit=1")).toMatchObject({ items: [{ number: 1 }], count: { value: 2, isExact: true } })
+    expect((await read("overdue=true")).items).toEqual([])
+    expect((await read("view=pits")).items.map(({ number }) => number)).toEqual([2])
+    const first = await read("order=newest&limit=1")
+    expect((await read(`order=newest&limit=1&after=${first.next ?? ""}`)).items.map(({ number }) => number)).toEqual([1])
+    for (const wrong of ["view=nothing", "topics=nothing", `after=${first.next ?? ""}&order=due`]) {
+      expect((await ask("GET", `/incidents?${wrong}`)).status, wrong).toBe(422)
+    }
+  })
+
   it("refuses conditions that there are not", async () => {
     const { ask } = await openTown()
-    for (const wrong of ["statuses=open", "status=assigned", "unowned=yes", "limit=0", "limit=many", "limit=1&limit=2"]) {
+    for (const wrong of ["statuses=open", "status=assigned", "unowned=yes", "limit=0", "limit=many", "limit=1&limit=2", "text=citizen"]) {
       expect((await ask("GET", `/incidents?${wrong}`)).status, wrong).toBe(400)
     }
   })

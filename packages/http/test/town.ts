@@ -92,6 +92,7 @@ export async function openTown(
       },
       policies: [{ id: "answer", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 60, time: "wall" } }],
       authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [] }),
+      views: [{ id: "pits", title: "Pits", where: { topics: ["pits"] }, order: "newest" }],
       authorKey: new Uint8Array(32).fill(7),
       keyRing: { current: "k1", keys: { k1: new Uint8Array(32).fill(8) } },
       clock,

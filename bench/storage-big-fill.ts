@@ -85,13 +85,19 @@ export async function fill(
   // Some are answered late, most in time.
   const answered = moment(`g * ${stepSeconds} + 3600 + (hashint8(g + 1) & 2147483647) % 14400`)
   await pool.query(`INSERT INTO ${schema}.incident (tenant, incident_id, number, version, wake_at, status, problem, topic, authority_id, territory_id, network, kind, importance,
-      published_at, detected_at, registered_at, due_at, answered_at, closed_at, updated_at, message_keys, state)
+      published_at, detected_at, registered_at, due_at, answered_at, closed_at, updated_at, message_keys, state,
+      intake, cycle, voices, executor_id, next_due_at, waits_for)
     SELECT 'main', ${id}, g, t.versions, CASE WHEN t.wakes = 1 THEN '2027-01-01T00:00:00.000Z' END, t.status, t.problem, t.topic, t.authority_id,
       'place-' || (hashint8(g + 2) & 2147483647) % 92, 'vk', t.kind, t.importance, ${published}, ${after(60)},
       CASE WHEN t.status <> 'rejected' THEN ${after(120)} END, CASE WHEN t.status NOT IN ('rejected', 'merged') THEN ${after(14_400)} END,
       CASE WHEN t.status = 'closed' THEN ${answered} END, CASE WHEN t.status = 'closed' THEN ${after(86_400)} END, ${after(86_400)},
-      ARRAY['vk:-1_' || g], replace(t.state, 'TEMPLATE', ${key})
+      ARRAY['vk:-1_' || g], replace(t.state, 'TEMPLATE', ${key}),
+      'network', 1, 0, CASE WHEN t.wakes = 1 THEN 'clerk-' || (hashint8(g + 3) & 2147483647) % 2000 END,
+      CASE WHEN t.wakes = 1 THEN ${after(14_400)} END, CASE WHEN t.wakes = 1 THEN 'owner' END
     FROM ${series}`)
+  await pool.query(
+    `INSERT INTO ${schema}.label (tenant, incident_id, kind, value) SELECT 'main', ${id}, 'message', 'vk:-1_' || g FROM generate_series(${from}::bigint, ${to}::bigint) AS g`,
+  )
   await pool.query(
     `INSERT INTO ${schema}.claim (tenant, key, incident_id) SELECT 'main', 'message:vk:-1_' || g, ${id} FROM generate_series(${from}::bigint, ${to}::bigint) AS g`,
   )
@@ -107,7 +113,7 @@ export async function fill(
 
 /** What stands in the way of a quick fill, and how it is put back: every index of the tables that are filled. */
 export async function dropIndexes(pool: Pool, schema: string): Promise<readonly string[]> {
-  const tables = ["incident", "claim", "message", "event"].map((table) => `${schema}.${table}`)
+  const tables = ["incident", "label", "claim", "message", "event"].map((table) => `${schema}.${table}`)
   const { rows: keys } = await pool.query<{ table: string; name: string; definition: string }>(
     `SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
     WHERE contype = 'p' AND conrelid = ANY ($1::regclass[])`,

@@ -9,7 +9,7 @@
  */
 import { parseArgs } from "node:util"
 import type { TallyQuery } from "@otklik/core/reports"
-import type { UnitOfWork } from "@otklik/core/storage"
+import type { CaseFilter, UnitOfWork } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident, buildStoredMessage } from "@otklik/testkit"
 import { Pool } from "pg"
@@ -61,7 +61,7 @@ async function prepare(schema: string, count: number) {
   say(`${schema}: ${count} incidents are written`)
   for (const statement of back) await pool.query(statement)
   await setCounter(pool, schema, count, events)
-  await pool.query(`VACUUM (ANALYZE) ${["incident", "claim", "message", "event"].map((table) => `${schema}.${table}`).join(", ")}`)
+  await pool.query(`VACUUM (ANALYZE) ${["incident", "label", "claim", "message", "event"].map((table) => `${schema}.${table}`).join(", ")}`)
   const { rows } = await pool.query<{ name: string; size: string; indexes: string }>(
     `SELECT relname AS name, pg_size_pretty(pg_table_size(oid)) AS size, pg_size_pretty(pg_indexes_size(oid)) AS indexes FROM pg_class
     WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND pg_total_relation_size(oid) > 1000000 ORDER BY 1`,
@@ -132,6 +132,45 @@ try {
   const look = (storage: typeof less) => () =>
     milliseconds(() => storage.counts.countWork({ now: momentOf(incidents + 10_000), limit: 10_000 }))
   await compare("how much work there is, counted up to 10 000", rounds, look(more), look(less))
+
+  // What an office asks for all day: a page of any list within 20 ms, its count within 100 ms.
+  const [owner, topic] = await Promise.all(
+    ["authority_id", "topic"].map(async (column) => {
+      const { rows } = await pool.query<{ value: string }>(
+        `SELECT ${column} AS value FROM big.incident WHERE ${column} IS NOT NULL LIMIT 1`,
+      )
+      return rows[0]?.value ?? "none"
+    }),
+  )
+  const lists: Readonly<Record<string, CaseFilter>> = {
+    everything: {},
+    "of an owner": { authorityIds: [owner ?? "none"] },
+    "of a topic": { topics: [topic ?? "none"] },
+    "of a reach": { reach: [{ territoryIds: ["place-7", "place-8"] }, { topics: [topic ?? "none"] }] },
+    "whose move it is": { waitsFor: ["owner"] },
+    "of a clerk": { executorIds: ["clerk-7"] },
+  }
+  console.log(`\n${"lists, milliseconds".padEnd(58)} ${"page".padStart(10)} ${"next page".padStart(10)} ${"count".padStart(10)}`)
+  for (const [what, filter] of Object.entries(lists)) {
+    for (const order of ["number", "due", "waiting", "newest", "oldest", "updated"] as const) {
+      const first = await more.find({ ...filter, order, limit: 50 })
+      const times: (readonly [number, number, number])[] = []
+      for (let round = 0; round < rounds; round += 1)
+        times.push([
+          await milliseconds(() => more.find({ ...filter, order, limit: 50 })),
+          await milliseconds(() => more.find({ ...filter, order, limit: 50, ...(first.next === null ? {} : { after: first.next }) })),
+          await milliseconds(() => more.counts.countCases([filter], 10_000)),
+        ])
+      const [page, next, count] = [0, 1, 2].map((part) => median(times.map((time) => time[part] ?? 0)))
+      const isSlow = (page ?? 0) > 20 || (next ?? 0) > 20 || (count ?? 0) > 100
+      console.log(
+        `${what}, by ${order}`.padEnd(58),
+        ...[page, next, count].map((time) => (time ?? 0).toFixed(2).padStart(10)),
+        isSlow ? "  TOO SLOW" : "",
+      )
+      if (isSlow) process.exitCode = 1
+    }
+  }
 
   const month = { from: momentOf(Math.floor(incidents * 0.6)), to: momentOf(Math.floor(incidents * 0.6) + Math.floor((30 * 86_400) / 19)) }
   const day = { from: month.from, to: momentOf(Math.floor(incidents * 0.6) + Math.floor(86_400 / 19)) }

@@ -3,14 +3,10 @@ import type { Instant } from "@otklik/core"
 /** The region's zone: every date that a person reads is in it. */
 export const regionZone = "Asia/Chita"
 
-/** How the zone is called beside a time. */
-export const zoneTitle = "время Читы, UTC+9"
-
 const short = new Intl.DateTimeFormat("ru", { timeZone: regionZone, day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" })
 const clockTime = new Intl.DateTimeFormat("ru", { timeZone: regionZone, hour: "2-digit", minute: "2-digit" })
 const long = new Intl.DateTimeFormat("ru", { timeZone: regionZone, day: "numeric", month: "long", year: "numeric" })
 const calendarDate = new Intl.DateTimeFormat("ru", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" })
-const shortDate = new Intl.DateTimeFormat("ru", { timeZone: "UTC", day: "numeric", month: "short" })
 const isoDate = new Intl.DateTimeFormat("sv", { timeZone: regionZone })
 
 /** "24.11 06:30". */
@@ -41,11 +37,6 @@ export function localDate(instant: Instant): string {
  */
 export function shiftDate(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-}
-
-/** "24 нояб.". */
-export function shortDay(date: string): string {
-  return shortDate.format(new Date(`${date}T00:00:00Z`))
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Row } from "@otklik/core/reports"
 import Table from "cli-table3"
 import { plainStyle } from "./incident-table.ts"
 import { periodTitle } from "./local-time.ts"
-import { changeOf, numberText, share } from "./page/wording.ts"
+import { changeOf, numberText, share } from "./wording.ts"
 import { topicTitle } from "./titles.ts"
 
 /** Rows of a short table; the page holds all of them. */

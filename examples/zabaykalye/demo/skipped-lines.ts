@@ -1,5 +1,5 @@
 import { skippedPlace, skippedReason } from "./output/report-words.ts"
-import { numberText } from "./page/wording.ts"
+import { numberText } from "./wording.ts"
 import type { SourceProgress } from "./replay/replay-connector.ts"
 
 /** The rest stands on the page. */

@@ -43,7 +43,17 @@ export type DeskHandler = ((request: Request) => Promise<Response>) & {
 export function createDeskHandler(options: DeskHandlerOptions): DeskHandler {
   const checked = checkOptions(options)
   const { desk, clock, basePath, hooks, photos, limits, onError } = checked
-  const context: RouteContext = { desk, clock, mount: basePath, hooks, photos, limits, tell: (error, at) => onError?.(error, at) }
+  const context: RouteContext = {
+    desk,
+    clock,
+    mount: basePath,
+    hooks,
+    photos,
+    limits,
+    streams: { open: 0 },
+    tell: (error, at) => onError?.(error, at),
+    isSignedIn: async (request, actor) => (await whoAsks(checked, request))?.id === actor.id,
+  }
   const server: Server = { options: checked, context, origins: checked.cors?.origins ?? [] }
   const app = new Hono()
   app.use(methodNotAllowed({ app, onMethodNotAllowed: ({ req }, methods) => otherMethod(server, req.raw, methods) }))
@@ -127,10 +137,15 @@ async function readCall(server: Server, route: Route, request: Request, params: 
 /** Who asks at a public route. */
 const nobody: Actor = { id: "nobody", kind: "system" }
 
-async function authenticated({ authenticate, challenge }: CheckedOptions, { url, method, headers }: Request): Promise<Actor> {
-  const actor = await authenticate(new Request(url, { method, headers }))
+async function authenticated(options: CheckedOptions, request: Request): Promise<Actor> {
+  const actor = await whoAsks(options, request)
   if (actor !== null) return actor
-  throw new HttpRefusal({ refusal: "unauthenticated", detail: "nobody is signed in", headers: { "www-authenticate": challenge } })
+  const headers = { "www-authenticate": options.challenge }
+  throw new HttpRefusal({ refusal: "unauthenticated", detail: "nobody is signed in", headers })
+}
+
+async function whoAsks({ authenticate }: CheckedOptions, { url, method, headers }: Request): Promise<Actor | null> {
+  return authenticate(new Request(url, { method, headers }))
 }
 
 function respond({ answer: { status } }: Route, reply: Reply): Response {

@@ -12,7 +12,7 @@ export interface DeskHandlerOptions {
    * nobody is signed in (401).
    */
   readonly authenticate: (request: Request) => Actor | null | Promise<Actor | null>
-  /** The desk's own clock. */
+  /** The desk's own clock; event streams (`GET /events`) need its `sleep`, and are answered with 501 without it. */
   readonly clock: Clock
   /** Where clients see the handler, as `/api/v1`; whoever mounts it may cut it off or leave it. Default: the root. */
   readonly basePath?: string
@@ -20,7 +20,7 @@ export interface DeskHandlerOptions {
   readonly hooks?: Readonly<Record<string, string>>
   /** Where photos are kept. Absent: evidence with photos is answered with 501. */
   readonly photos?: PhotoStore
-  /** The most that is taken at once: bytes of a body, entries of a page. */
+  /** The most that is taken at once: bytes of a body, entries of a page, event streams. */
   readonly limits?: {
     /** Default 262,144 (256 KiB). */
     readonly jsonBytes?: number
@@ -28,6 +28,8 @@ export interface DeskHandlerOptions {
     readonly photoBytes?: number
     /** Default 4,194,304 (4 MiB). */
     readonly hookBytes?: number
+    /** Event streams that are open. Default 500. */
+    readonly streams?: number
     /** Default 200; at most 1,000. */
     readonly pageSize?: number
   }
@@ -78,6 +80,7 @@ const optionsSchema = z.strictObject({
       jsonBytes: bytes.default(256 * 1024),
       photoBytes: bytes.default(20 * 1024 * 1024),
       hookBytes: bytes.default(4 * 1024 * 1024),
+      streams: z.int().min(0).default(500),
       pageSize: z.int().min(1).max(1000).default(200),
     })
     .prefault({}),

@@ -11,6 +11,7 @@ export type HttpProblemCode =
   | "too-large"
   | "unsupported-media"
   | "if-match-required"
+  | "too-many-streams"
   | "internal"
 
 /** Every code that a problem may carry. */
@@ -123,6 +124,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     statuses: [428],
     advice: "Send `If-Match` with the ETag of what you have read; `*` takes whatever version there is.",
   },
+  "too-many-streams": { title: "Too many event streams are open", statuses: [429], advice: "Close one, or ask again later." },
   internal: { title: "The desk failed", statuses: [500], advice: "The desk's operators were told. Nothing of the failure is shown here." },
 }
 

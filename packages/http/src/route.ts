@@ -22,6 +22,7 @@ export interface Limits {
   readonly jsonBytes: number
   readonly photoBytes: number
   readonly hookBytes: number
+  readonly streams: number
   readonly pageSize: number
 }
 
@@ -33,6 +34,10 @@ export interface RouteContext {
   readonly hooks: Readonly<Record<string, string>>
   readonly photos: PhotoStore | undefined
   readonly limits: Limits
+  /** How many event streams are open. */
+  readonly streams: { open: number }
+  /** Whether somebody is still signed in: a stream outlives its request. */
+  isSignedIn(request: Request, actor: Actor): Promise<boolean>
   /** Informs the host of a failure. */
   tell(error: unknown, at: { readonly operationId: string; readonly status: number }): void
 }

@@ -35,6 +35,7 @@ const refusals: Readonly<Record<HttpProblemCode, { readonly status: number; read
   "too-large": { status: 413, path: "/incidents/x/commands", json: "x".repeat(300_000), headers: { "if-match": "*" } },
   "unsupported-media": { status: 415, path: "/incidents/x/commands", body: "a=b", headers: { "content-type": "text/plain" } },
   "if-match-required": { status: 428, path: "/incidents/x/commands", json: {} },
+  "too-many-streams": { status: 429, method: "GET", path: "/events" },
   internal: { status: 500, path: "/incidents/x/commands", json: { type: "take" }, headers: { "if-match": "*" } },
 }
 
@@ -124,7 +125,7 @@ describe("every error of the core", () => {
 describe("every problem of the HTTP layer", () => {
   it.each(Object.entries(refusals))("%s has its status and its page", async (code, { status, method = "POST", path, ...asking }) => {
     const execute = async () => Promise.reject(new Error(markerText))
-    const town = await openTown({ desk: { execute } })
+    const town = await openTown({ desk: { execute }, handler: { limits: { streams: 0 } } })
     const response = await overTheWire(town, method, path, asking)
     expect(response.status).toBe(status)
     await problemIn(response, code)

@@ -48,6 +48,8 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
     const { headers } = await addPhoto(town)
     return town.ask("GET", headers.get("location") ?? "")
   },
+  feed: (town) => town.ask("GET", "/feed?limit=3&types=incident-registered&types=incident-detected"),
+  events: (town) => town.ask("GET", "/events"),
   report: (town) => town.ask("GET", `/report?${november}&compareWith=previous`),
   coverage: (town) => town.ask("GET", `/coverage?${november}`),
   guidance: (town) => town.ask("GET", "/guidance?soonDays=30"),

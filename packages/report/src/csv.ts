@@ -1,7 +1,7 @@
 import { readOptions, type Report } from "@otklik/core"
 import { configError } from "@otklik/core/internal"
 import * as z from "zod"
-import { readReport, reportOptions } from "./options.ts"
+import { checkReport, reportOptions } from "./options.ts"
 import { tableView, totalLines, type View, type ViewCell, type ViewKind } from "./view.ts"
 import { wording, type ReportLocale } from "./wording.ts"
 
@@ -28,7 +28,7 @@ export type CsvOptions = z.input<typeof optionsSchema>
  */
 export function toCsv(report: Report, options: CsvOptions): string {
   const { locale, titles, table } = readOptions(optionsSchema, options, "toCsv options")
-  const { tables } = readReport(report)
+  const { tables } = checkReport(report)
   if (table === "totals") return csvOf(totalsView(report, locale), locale)
   const asked = tables[table]
   if (asked === undefined)

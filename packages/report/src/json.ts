@@ -1,5 +1,5 @@
 import type { Report } from "@otklik/core"
-import { readReport } from "./options.ts"
+import { checkReport } from "./options.ts"
 
 /**
  * The report as JSON, indented, with a line break at its end.
@@ -8,5 +8,5 @@ import { readReport } from "./options.ts"
  * @throws DeskError `config` for a report of another version
  */
 export function toJson(report: Report): string {
-  return `${JSON.stringify(readReport(report), null, 2)}\n`
+  return `${JSON.stringify(checkReport(report), null, 2)}\n`
 }

@@ -1,6 +1,5 @@
-import { configError } from "@otklik/core/internal"
-import type { Report } from "@otklik/core"
-import { dimensions } from "@otklik/core/reports"
+import { readOptions, type Report } from "@otklik/core"
+import { dimensions, reportSchema } from "@otklik/core/reports"
 import * as z from "zod"
 
 const titles = z.record(z.string(), z.string())
@@ -16,9 +15,9 @@ export const reportOptions = {
 /**
  * Takes a report that may have been read from a file.
  *
- * @throws DeskError `config` for one of another version
+ * @throws DeskError `config` when it is none, or of another version
  */
-export function readReport(report: Report): Report {
-  if (report.schemaVersion === 2) return report
-  throw configError("the report", [{ path: "schemaVersion", message: "2 was expected: make the report anew" }])
+export function checkReport(report: Report): Report {
+  readOptions(reportSchema, report, "the report")
+  return report
 }

@@ -1,6 +1,6 @@
 import { readOptions, type Report } from "@otklik/core"
 import * as z from "zod"
-import { readReport, reportOptions } from "./options.ts"
+import { checkReport, reportOptions } from "./options.ts"
 import { spreadsheet, type Sheet, type SheetCell } from "./spreadsheet/index.ts"
 import { noteLines, tableView, totalLines, type View, type ViewCell, type ViewKind } from "./view.ts"
 import { wording, type ReportLocale } from "./wording.ts"
@@ -27,7 +27,7 @@ export type XlsxOptions = z.input<typeof optionsSchema>
  */
 export async function toXlsx(report: Report, options: XlsxOptions): Promise<Uint8Array> {
   const { locale, titles, title } = readOptions(optionsSchema, options, "toXlsx options")
-  const { tables } = readReport(report)
+  const { tables } = checkReport(report)
   const words = wording[locale]
   const names = new Set<string>()
   const named = (name: string): string => sheetName(name, names)

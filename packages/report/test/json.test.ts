@@ -34,3 +34,8 @@ const report: Report = {
 it("is read back as the report that it was", () => {
   expect(JSON.parse(toJson(report))).toEqual(report)
 })
+
+it("refuses what is no report, with its place", () => {
+  expect(() => toJson({ ...report, schemaVersion: 1 as number as 2 })).toThrow("schemaVersion")
+  expect(() => toJson({ ...report, totals: { ...report.totals, numbers: { received: 0.5 } } })).toThrow("totals.numbers.received")
+})

@@ -1,5 +1,5 @@
 import type { SimulatedNetwork } from "@otklik/testkit/networks"
-import { counted, numberText } from "../page/wording.ts"
+import { counted, numberText } from "../wording.ts"
 import { networkTitle } from "../titles.ts"
 import type { Survived } from "./broken-line.ts"
 import type { Networks } from "./open-networks.ts"

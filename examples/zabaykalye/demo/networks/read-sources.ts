@@ -1,4 +1,4 @@
-import type { SourceTally } from "../output/page-source.ts"
+import type { SourceTally } from "../output/report-page.ts"
 import { skippedNote, type SkippedNote } from "../replay/replay-cursor.ts"
 import type { Networks } from "./open-networks.ts"
 

@@ -1,6 +1,6 @@
 import type { Desk, Storage } from "@otklik/core"
 import { waitingOf, type ExistingIncident } from "@otklik/core/incident"
-import { numberText } from "../page/wording.ts"
+import { numberText } from "../wording.ts"
 import { networkTitle } from "../titles.ts"
 
 /**

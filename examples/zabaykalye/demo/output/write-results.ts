@@ -1,12 +1,12 @@
-import type { Report } from "@otklik/core"
 import { join } from "node:path"
+import type { Report } from "@otklik/core"
+import { toJson } from "@otklik/report"
 import { region } from "../../src/region.ts"
 import { localDate, regionZone, shiftDate } from "../local-time.ts"
-import { renderReportPage } from "../report-page.ts"
 import type { OpenDesk } from "../open-desk.ts"
 import { officeCalendarId } from "../../src/calendar.ts"
 import { writeIncidents } from "./incidents-file.ts"
-import { pageModelOf, type SourceTally } from "./page-source.ts"
+import { reportPage, type SourceTally } from "./report-page.ts"
 import { writeWhole } from "./write-whole.ts"
 
 /** What was written. */
@@ -61,11 +61,19 @@ export async function writeResults({ desk, storage, clock }: OpenDesk, folder: s
   const comparable = localDate(oldest) < period.from
   const report = await desk.report({
     period,
+    tables: [
+      { bucket: "day" },
+      { by: ["topic"] },
+      { by: ["authority"] },
+      { by: ["territory"] },
+      { by: ["network"] },
+      { by: ["topicGroup", "network"], metrics: ["received", "due", "answeredInTime"] },
+    ],
     ...(comparable ? { compareWith: "previous" } : {}),
     ...(calendar === undefined ? {} : { calendar }),
   })
-  await writeWhole(reportPath, (write) => write(`${JSON.stringify(report, null, 2)}\n`))
-  const model = await pageModelOf({ desk, storage, report, progress, knowsAnswers, hasLinks })
-  await writeWhole(pagePath, (write) => write(renderReportPage(model)))
+  await writeWhole(reportPath, (write) => write(toJson(report)))
+  const page = await reportPage({ desk, storage, report, progress, knowsAnswers, hasLinks })
+  await writeWhole(pagePath, (write) => write(page))
   return { incidents, report, incidentsPath, reportPath, pagePath }
 }

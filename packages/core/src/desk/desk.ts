@@ -24,6 +24,7 @@ import type { CaseConditions } from "./queries/conditions.ts"
 import { find, type CaseCount, type FindOptions, type FoundCases } from "./queries/find.ts"
 import { checkViews, counts, queue, type QueuePage, type QueueRequest } from "./queries/views.ts"
 import { guidance, type GuidanceReview } from "./queries/reading.ts"
+import { feed, type FeedPage, type FeedRequest } from "./queries/feed.ts"
 import { readRequest } from "./options/request.ts"
 import { receive } from "./intake/receive.ts"
 import { report } from "./queries/report.ts"
@@ -251,6 +252,13 @@ export interface Desk {
    */
   counts(viewIds: readonly string[], reader?: Reader): Promise<Readonly<Record<string, CaseCount>>>
   /**
+   * What has happened to incidents, in the order of the commits: for other systems, and for pages that are live. It is
+   * never trimmed. Only incidents that the reader may find, as they are now; no text and no author.
+   *
+   * @throws DeskError `not-found` for a position that the feed does not have; `config`
+   */
+  feed(request: FeedRequest, reader?: Reader): Promise<FeedPage>
+  /**
    * One incident with everything that a person needs to work on it, of one moment; undefined when there is none. What
    * the reader's level of personal data does not reach is null and named in `withheld`. The reading is written down
    * (`journal({ kind: "reading" })`) before anything is given.
@@ -357,6 +365,7 @@ export function createDesk(options: DeskOptions): Desk {
     find: (where, findOptions = {}) => find(context, where, findOptions),
     queue: (request, reader = {}) => queue(context, request, reader),
     counts: (viewIds, reader = {}) => counts(context, viewIds, reader),
+    feed: (request, reader = {}) => feed(context, request, reader),
     case: (incidentId, reader) => readCase(context, incidentId, reader),
     actions: (incidentId, reader) => actions(context, incidentId, reader),
     rights: (reader) => rights(context, reader),

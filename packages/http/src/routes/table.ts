@@ -1,6 +1,7 @@
 import type { Route } from "../route.ts"
 import { caseRoutes } from "./case.ts"
 import { evidenceRoutes } from "./evidence.ts"
+import { feedRoutes } from "./feed.ts"
 import { figureRoutes } from "./figures.ts"
 import { incidentRoutes } from "./incidents.ts"
 import { listRoutes } from "./list.ts"
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   ...caseRoutes,
   ...incidentRoutes,
   ...evidenceRoutes,
+  ...feedRoutes,
   ...figureRoutes,
   ...serviceRoutes,
 ]

@@ -7,7 +7,7 @@ import { keyTitle } from "../titles.ts"
 import type { ReportLocale } from "../wording.ts"
 import { card, html, table, trusted, type Html } from "./markup.ts"
 import { htmlOptions, type CheckedHtmlOptions } from "./options.ts"
-import { readReport } from "../options.ts"
+import { checkReport } from "../options.ts"
 import { ranking } from "./ranking.ts"
 import { pageWords } from "./page-words.ts"
 import {
@@ -52,7 +52,7 @@ export function toHtml(report: Report, options: HtmlOptions): string {
       ? []
       : [{ id: `list-${index}`, ...list.row, content: listContent(list, locale), total: list.total ?? list.rows.length }],
   )
-  const context: PageContext = { report: readReport(report), locale, titles, behind }
+  const context: PageContext = { report: checkReport(report), locale, titles, behind }
   const period = periodText(report.period, locale)
   const parts = partsOf(context, checked)
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(styles)}'; base-uri 'none'; form-action 'none'`

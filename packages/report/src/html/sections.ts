@@ -616,7 +616,8 @@ export function totalsList({ report, locale }: PageContext, id: "backlog" | "che
   const { totals } = report
   const held = Object.keys(signs).filter((one) => totals.numbers[one] !== undefined)
   if (id === "backlog" && !(held.includes("openBefore") && held.includes("openAfter"))) return null
-  const shown = held.filter((one) => id === "backlog" || (totals.numbers[one] ?? 1) + (totals.previous?.numbers[one] ?? 0) > 0)
+  const isEnd = (one: string): boolean => one === "openBefore" || one === "openAfter"
+  const shown = held.filter((one) => isEnd(one) || (totals.numbers[one] ?? 1) + (totals.previous?.numbers[one] ?? 0) > 0)
   if (shown.length === 0) return null
   const rows = shown.map((one): TableRow => {
     const definition = report.metrics.find((metric) => metric.id === one)?.definition[locale] ?? ""

@@ -2,7 +2,7 @@ import * as z from "zod"
 import { configError, didYouMean, instantSchema, readOptions } from "../../base/index.ts"
 import type { Connector } from "../../connector/index.ts"
 import { dimensions, findMetric, knownDurations, type FigureConditions, type ReportTableQuestion } from "../../report/index.ts"
-import { pageLimit } from "../../storage/index.ts"
+import { eventFields, pageLimit } from "../../storage/index.ts"
 
 /** Who acts, as a host says. */
 export const actorSchema = z.strictObject({ id: z.string().min(1), kind: z.enum(["person", "system"]) })
@@ -85,6 +85,14 @@ const requests = {
     calendar: z.looseObject({}).optional(),
     where: figureConditions.optional(),
     tables: z.array(reportTable).max(20).optional(),
+  }),
+  feed: z.strictObject({
+    after: z.string().nullable(),
+    limit: count(pageLimit).optional(),
+    types: z
+      .array(z.enum(Object.keys(eventFields)))
+      .min(1, "an absent list gives every type; an empty one would give none")
+      .optional(),
   }),
   journal: z.strictObject({
     kind: z.enum(["access", "reading", "search", "erasure", "move"]),

@@ -10,6 +10,7 @@ import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./comm
 import { actorSchema } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
 import { inPersonsWords, refusalOf } from "./legal-commands.ts"
+import { checkNames } from "./prepare-handling.ts"
 import { prepare } from "./prepare.ts"
 import type { RuledOwner } from "./prepared.ts"
 import { traced } from "../transact/traced.ts"
@@ -159,6 +160,7 @@ async function decided(
   const now = context.clock.now()
   // Where a clock was set back, what happens now still comes after what has happened.
   const stamp = { at: now < change.latest ? change.latest : now, by: actor, incidentId }
+  checkNames(context, command)
   // Before anything is looked up or fetched for it. A reply that comes too late is recorded in other states too.
   const refusal = command.type === "record-publication" ? null : refusalOf(context, command.type, change.incident, stamp)
   if (refusal !== null && refusal.code !== "missing-fact") throw refusal

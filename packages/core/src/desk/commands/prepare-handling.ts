@@ -45,7 +45,6 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
     case "arbitrate":
     case "transfer": {
       const { type, authorityId, why } = command
-      checkAuthority(context, authorityId, "authorityId")
       const clocks = isRegistered(state) ? planner.onHandOver(state, authorityId, at) : []
       const owner = { ...stamp, authorityId, why, clocks }
       if (type === "assign") return { type, ...owner, ruleId: null }
@@ -57,7 +56,6 @@ function handlingCommand(context: DeskContext, command: HandlingRequest, state: 
       return { type: "name-executor", ...stamp, executorId: command.executorId }
     case "refuse": {
       const { reason, proposedAuthorityId = null } = command
-      if (proposedAuthorityId !== null) checkAuthority(context, proposedAuthorityId, "proposedAuthorityId")
       const limits = { maxRefusals: handling.maxRefusals, withinMinutes: handling.refuseWithinMinutes }
       return { type: "refuse", ...stamp, reason, proposedAuthorityId, ...limits }
     }
@@ -100,6 +98,20 @@ export function registered(
 ): RegisteredIncident {
   if (isRegistered(state)) return state
   throw illegalTransition(command.type, state)
+}
+
+/**
+ * Refuses a command that names a topic, a territory or an authority that there is none of, whatever state the incident
+ * is in.
+ *
+ * @throws DeskError `config`
+ */
+export function checkNames(context: DeskContext, command: CheckedCommand): void {
+  if ("territoryId" in command) checkTerritory(context, command.territoryId)
+  if ("topic" in command) checkTopic(context, command.topic)
+  if ("authorityId" in command) checkAuthority(context, command.authorityId, "authorityId")
+  if ("proposedAuthorityId" in command && command.proposedAuthorityId !== undefined)
+    checkAuthority(context, command.proposedAuthorityId, "proposedAuthorityId")
 }
 
 /**

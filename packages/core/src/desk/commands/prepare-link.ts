@@ -8,7 +8,6 @@ import type { DeskContext } from "../context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { findClaims, talkKey } from "../transact/message-claims.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
-import { checkTerritory, checkTopic } from "./prepare-handling.ts"
 import type { Prepared } from "./prepared.ts"
 
 /** What can be asked between incidents. */
@@ -50,8 +49,6 @@ export async function prepareLink(
       }
     }
     case "split": {
-      checkTerritory(context, command.territoryId)
-      checkTopic(context, command.topic)
       const into = splitIdOf(change.incident)
       return {
         steps: [() => ({ type: "split", ...stamp, into, messageKey: command.messageKey })],
@@ -63,8 +60,6 @@ export async function prepareLink(
       }
     }
     case "register-repeat": {
-      checkTerritory(context, command.territoryId)
-      checkTopic(context, command.topic)
       const { messageKey } = command
       const { incident } = change
       const into = splitIdOf(incident)

@@ -4,7 +4,7 @@ import type { Changes, IncidentChange } from "../transact/change.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "../context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
-import { prepareHandling, checkTerritory, checkTopic } from "./prepare-handling.ts"
+import { prepareHandling } from "./prepare-handling.ts"
 import { prepareLink } from "./prepare-link.ts"
 import { addNote, changeTags, setPlace } from "./prepare-office.ts"
 import { prepareNote } from "./prepare-note.ts"
@@ -24,8 +24,6 @@ export async function prepare(
   const { incident: state, expectedVersion: version } = change
   switch (command.type) {
     case "register": {
-      checkTerritory(context, command.territoryId)
-      checkTopic(context, command.topic)
       const [message] = await context.storage.read("message", state.messageKeys.slice(0, 1))
       const communityKey = message?.communityKey ?? null
       const whereabouts = { text: message?.text ?? null, place: message?.place ?? null, communityKey }

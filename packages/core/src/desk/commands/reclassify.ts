@@ -3,7 +3,7 @@ import type { ExistingIncident } from "../../storage/index.ts"
 import type { CheckedCommand } from "./command.ts"
 import type { DeskContext } from "../context.ts"
 import { assignCommand, chosen, importanceOf, type Stamp } from "./facts.ts"
-import { checkTerritory, checkTopic, registered } from "./prepare-handling.ts"
+import { registered } from "./prepare-handling.ts"
 import type { Prepared, RuledOwner } from "./prepared.ts"
 
 type Asked = Extract<CheckedCommand, { type: "reclassify" }>
@@ -12,8 +12,6 @@ type Asked = Extract<CheckedCommand, { type: "reclassify" }>
 export async function reclassify(context: DeskContext, command: Asked, found: ExistingIncident, stamp: Stamp): Promise<Prepared> {
   const state = registered(command, found)
   const { kind = state.kind, topic = state.topic, territoryId } = command
-  checkTerritory(context, territoryId)
-  checkTopic(context, command.topic)
   const territory = territoryId === undefined ? state.territory : chosen(territoryId)
   const facts = { kind, importance: importanceAfter(context, command, state, topic), topic, territory }
   const corrected: RegisteredIncident = { ...state, ...facts }

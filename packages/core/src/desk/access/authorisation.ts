@@ -61,7 +61,12 @@ export type AuthorisationRequest =
 
 /** A command before its fields are filled in. Of `reopen` each cause is asked about. */
 export type PossibleCommand =
-  | { readonly type: Exclude<CheckedCommand["type"], "reopen">; readonly incidentId: string }
+  | {
+      /** The command. */
+      readonly type: Exclude<CheckedCommand["type"], "reopen">
+      /** The incident that it is for. */
+      readonly incidentId: string
+    }
   | Pick<Extract<CheckedCommand, { type: "reopen" }>, "type" | "incidentId" | "cause">
 
 /** Who reads. Needed where the desk has an authorisation. */

@@ -10,6 +10,7 @@ import { readRequest } from "../options/request.ts"
 /** Whether somebody may give a command to an incident now, and why not. */
 export type CaseAction =
   | {
+      /** The command. */
       readonly command: DeskCommand["type"]
       readonly allowed: true
       /**
@@ -19,6 +20,7 @@ export type CaseAction =
       readonly needs: readonly string[]
     }
   | {
+      /** The command. */
       readonly command: DeskCommand["type"]
       readonly allowed: false
       /**

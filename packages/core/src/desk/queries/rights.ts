@@ -10,8 +10,11 @@ export type RightsReach = "everywhere" | "somewhere" | "nowhere"
 
 /** What somebody may do, before any incident is named: which pages and buttons there are at all. */
 export interface Rights {
+  /** What may be read. */
   readonly readings: Readonly<Record<Reading, RightsReach>>
+  /** The commands that may be given. */
   readonly commands: Readonly<Record<DeskCommand["type"], RightsReach>>
+  /** What may be done to everything of the tenant. */
   readonly whole: Readonly<Record<WholeTenant, RightsReach>>
 }
 
@@ -59,21 +62,41 @@ function reachOf(verdicts: readonly AuthorisationVerdict[]): RightsReach {
 
 /** Something that has an id, and a title for people. */
 export interface Titled {
+  /** Its id. */
   readonly id: string
+  /** Its name, for people. */
   readonly title: string
 }
 
 /** Ids that a desk knows, with titles for people: for choices in forms, and to show what an incident names. */
 export interface Vocabulary {
+  /** The topics. */
   readonly topics: readonly Titled[]
+  /** The authorities. */
   readonly authorities: readonly Titled[]
-  readonly territories: readonly (Titled & { readonly parentId: string | null })[]
+  /** The territories. */
+  readonly territories: readonly (Titled & {
+    /** The territory that it lies in. */
+    readonly parentId: string | null
+  })[]
+  /** The tags. */
   readonly tags: readonly Titled[]
   /** A guidance text has the title of its topic. */
-  readonly guidance: readonly (Titled & { readonly topic: string })[]
+  readonly guidance: readonly (Titled & {
+    /** The topic that it is for. */
+    readonly topic: string
+  })[]
+  /** Reply templates, by id. */
   readonly templates: readonly Titled[]
   /** Every policy, with the goal that it is about; a policy has no title. */
-  readonly policies: readonly { readonly id: string; readonly version: string; readonly goal: string }[]
+  readonly policies: readonly {
+    /** The policy. */
+    readonly id: string
+    /** Its edition. */
+    readonly version: string
+    /** What is to be reached in time. */
+    readonly goal: string
+  }[]
 }
 
 /** The desk's own names, for whoever may read anything at all. */

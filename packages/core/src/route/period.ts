@@ -1,4 +1,4 @@
-import * as z from "zod"
+import type * as z from "zod"
 import { instantSchema, readInstant, type Instant } from "../base/index.ts"
 
 /** From when to when something is valid: half-open, an absent end is open. */

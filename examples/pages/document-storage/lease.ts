@@ -47,6 +47,7 @@ type Question = Pick<LeaseOptions, "kind" | "now"> & { readonly among: LeaseOpti
 function due(data: Data, { kind, now, among }: Question): readonly (readonly [id: string, reply: OutboxEntry | null])[] {
   switch (kind) {
     case "source":
+    case "feed":
     case "slot":
       return [...new Set(among ?? [])].map((id) => [id, null])
     case "clock":

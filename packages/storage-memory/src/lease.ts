@@ -64,6 +64,7 @@ export function settleLease(data: TenantData, settlement: Settlement): void {
 function dueWork(data: TenantData, { kind, now, among }: LeaseOptions): readonly Due[] {
   switch (kind) {
     case "source":
+    case "feed":
     case "slot":
       return [...new Set(among ?? [])].map((id) => ({ id, reply: null }))
     case "clock":

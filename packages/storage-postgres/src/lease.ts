@@ -103,7 +103,7 @@ async function leaseOnce(
   const isFree = (id: string): string => nobodyHolds(`= ${id}`)
   const { sql, order } = dueSql(schema, options, { place, isFree })
   const allowed = unless === undefined ? "" : ` AND ${nobodyHolds(`= ANY (${place(textArray(unless))}::text::text[])`)}`
-  const lock = kind === "source" || kind === "slot" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"
+  const lock = kind === "source" || kind === "slot" || kind === "feed" ? "" : " FOR NO KEY UPDATE OF due SKIP LOCKED"
   return connection.write(
     `WITH due AS MATERIALIZED (${sql}${allowed} ORDER BY ${order} LIMIT ${limit}${lock}),
     -- Everybody takes leases in the order of their ids.
@@ -128,6 +128,7 @@ function dueSql(
 ): { readonly sql: string; readonly order: string } {
   switch (kind) {
     case "source":
+    case "feed":
     case "slot":
       return {
         sql: `SELECT due.id, due.place FROM unnest(${place(textArray([...new Set(among ?? [])]))}::text::text[]) WITH ORDINALITY AS due(id, place)

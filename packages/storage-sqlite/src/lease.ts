@@ -106,6 +106,7 @@ function findDue(
   if (unless !== undefined && connection.get(anyHeld, tenant, kind, JSON.stringify(unless), now) !== undefined) return []
   switch (kind) {
     case "source":
+    case "feed":
     case "slot": {
       const wanted = JSON.stringify([...new Set(among ?? [])])
       return connection.all(dueSources, wanted, tenant, kind, now, limit).map((row) => ({ id: textOf(row, "id"), reply: null }))

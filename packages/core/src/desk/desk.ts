@@ -7,6 +7,7 @@ import { recordSurvey, type SurveyAnswer, type SurveyRecorded } from "./citizens
 import { createContext } from "./context.ts"
 import { actions, type CaseActions } from "./queries/actions.ts"
 import { readCase, type Case } from "./queries/case.ts"
+import { consume, type ConsumeRequest } from "./work/consume.ts"
 import { rights, vocabulary, type Rights, type Vocabulary } from "./queries/rights.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
 import type { DeskCommand } from "./commands/command.ts"
@@ -285,6 +286,13 @@ export interface Desk {
    */
   vocabulary(reader: ActorOptions): Promise<Vocabulary>
   /**
+   * Follows the feed until aborted, for work of the host's own: everything, at least once, in order, by one worker an
+   * id at a time. Asks no authorisation, as `run`.
+   *
+   * @throws DeskError `config` for a request that is wrong, and when the clock cannot wait
+   */
+  consume(request: ConsumeRequest, options: { readonly signal: AbortSignal }): Promise<void>
+  /**
    * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
    * topics and authorities.
    *
@@ -369,6 +377,7 @@ export function createDesk(options: DeskOptions): Desk {
     case: (incidentId, reader) => readCase(context, incidentId, reader),
     actions: (incidentId, reader) => actions(context, incidentId, reader),
     rights: (reader) => rights(context, reader),
+    consume: (request, consumeOptions) => consume(context, request, consumeOptions),
     vocabulary: (reader) => vocabulary(context, reader),
     guidance: (request = {}) => guidance(context, request),
     async report(given) {

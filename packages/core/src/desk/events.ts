@@ -113,9 +113,9 @@ export interface SourceFailedEvent {
 
 /** Work of `desk.run` or `desk.tick` that failed. It alone waits; everything else goes on. */
 export interface WorkFailedEvent {
-  /** `pull`, `tick` or `publish`: a whole round of it; `clock`: one incident whose clocks were due. */
-  readonly work: "pull" | "tick" | "publish" | "clock"
-  /** The incident, for `clock`; else the worker. */
+  /** `pull`, `tick` or `publish`: a whole round of it; `clock`: one incident; `feed`: a batch of a consumer. */
+  readonly work: "pull" | "tick" | "publish" | "clock" | "feed"
+  /** The incident, for `clock`; the consumer, for `feed`; else the worker. */
   readonly id: string
   /** What was thrown. */
   readonly error: unknown

@@ -9,6 +9,7 @@ export type {
   CaseMessage,
   CaseReply,
   CaseStep,
+  ConsumeRequest,
   ConversationRules,
   DenialReason,
   DeskAlarms,

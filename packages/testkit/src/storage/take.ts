@@ -19,9 +19,10 @@ export const workIds: Readonly<Record<LeaseKind, string>> = {
   clock: "incident-1",
   reply: "outbox-1",
   slot: "vk:service/3 a second/0",
+  feed: "webhooks",
 }
 
-/** Stores one clock and one reply that are due at {@link leaseMoment}; sources and slots need no storing. */
+/** Stores one clock and one reply that are due at {@link leaseMoment}; sources, slots and consumers need no storing. */
 export async function provideWork(storage: Storage): Promise<void> {
   const built = buildIncident({ incidentId: workIds.clock, status: "assigned" })
   await storage.commit({ appends: [appendOf(built)], outbox: [buildOutboxEntry({ outboxId: workIds.reply })] })
@@ -29,7 +30,7 @@ export async function provideWork(storage: Storage): Promise<void> {
 
 /** Asks for the work of one kind that {@link provideWork} provided. */
 export function workOf(kind: LeaseKind, special: Partial<LeaseOptions> = {}): LeaseOptions {
-  const among = kind === "source" || kind === "slot" ? { among: [workIds[kind]] } : {}
+  const among = kind === "source" || kind === "slot" || kind === "feed" ? { among: [workIds[kind]] } : {}
   return { kind, owner: "worker-1", now: leaseMoment, ttlMillis: longLease, limit: 10, ...among, ...special }
 }
 

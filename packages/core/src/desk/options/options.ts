@@ -60,6 +60,8 @@ export interface DeskLeases {
   readonly clockMinutes?: number
   /** A reply while it is sent: more than the connector's timeout and retries. Default 2. */
   readonly replyMinutes?: number
+  /** A consumer of the feed, with its batch. Default 2. */
+  readonly feedMinutes?: number
 }
 
 /** When the desk calls for attention to a source that it reads. */
@@ -88,6 +90,7 @@ const leasesSchema = schemaOf<Required<DeskLeases>, DeskLeases>()(
     sourceMinutes: leaseMinutes.default(5),
     clockMinutes: leaseMinutes.default(2),
     replyMinutes: leaseMinutes.default(2),
+    feedMinutes: leaseMinutes.default(2),
   }),
 )
 

@@ -77,6 +77,15 @@ const requests = {
   reader: z.strictObject({ actor: actorSchema.optional() }),
   actor: z.strictObject({ actor: actorSchema }),
   guidance: z.strictObject({ actor: actorSchema.optional(), soonDays: z.number().min(0).optional() }),
+  signal: z.strictObject({ signal: signalSchema }),
+  consume: z.strictObject({
+    id: z.string().min(1).max(200),
+    from: z.string().min(1),
+    types: some.optional(),
+    handle: z.custom((value) => typeof value === "function", "a function was expected"),
+    batch: count(pageLimit).optional(),
+    pauseMillis: z.number().min(0).max(86_400_000).optional(),
+  }),
   report: z.strictObject({
     actor: actorSchema.optional(),
     period,

@@ -63,6 +63,16 @@ export async function feed(context: DeskContext, given: FeedRequest, reader: Rea
   }
 }
 
+/** Events with what their incidents are now. */
+export async function itemsOf({ storage }: Pick<DeskContext, "storage">, events: readonly StoredEvent[]): Promise<readonly FeedItem[]> {
+  const ids = [...new Set(events.map(({ incidentId }) => incidentId))]
+  const found = new Map((ids.length === 0 ? [] : await storage.read("incident", ids)).map((stored) => [stored.facts.incidentId, stored]))
+  return events.flatMap(({ position, incidentId, version, event }) => {
+    const stored = found.get(incidentId)
+    return stored === undefined ? [] : [{ position, incidentId, number: stored.number, version, event, facts: stored.facts }]
+  })
+}
+
 /**
  * Reads one event more, before the first: a place that the feed does not have would skip events, and nobody would know.
  */
@@ -80,7 +90,7 @@ function before(position: Position): Position {
 }
 
 /** The position of the last event; null where nothing has happened. Some thirty readings of one event, by halves. */
-async function latest({ storage }: DeskContext): Promise<Position | null> {
+export async function latest({ storage }: DeskContext): Promise<Position | null> {
   const oneAfter = async (place: number) => Number((await storage.readEvents(String(place), 1))[0]?.position ?? 0)
   let [low, high] = [0, 1]
   for (let at = await oneAfter(high); at !== 0; at = await oneAfter(high)) {

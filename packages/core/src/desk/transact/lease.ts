@@ -57,8 +57,9 @@ export async function withLease<Result>(
   context: DeskContext,
   name: string,
   work: (taken: NamedWork) => Promise<Result>,
+  kind: "source" | "feed" = "source",
 ): Promise<Result | undefined> {
-  const { leases, ...taken } = await takeWork(context, { kind: "source", limit: 1, among: [name] })
+  const { leases, ...taken } = await takeWork(context, { kind, limit: 1, among: [name] })
   const [lease] = leases
   if (lease === undefined) return undefined
   try {

@@ -1,19 +1,22 @@
 import type { Instant } from "../../base/index.ts"
 import type { OutboxEntry } from "./outbox-entry.ts"
 
-/** What can be held by one worker at a time; `slot`: calls of a quota that processes share. */
-export type LeaseKind = "source" | "clock" | "reply" | "slot"
+/**
+ * What can be held by one worker at a time; `slot`: calls of a quota that processes share; `feed`: the place of a
+ * consumer in the feed.
+ */
+export type LeaseKind = "source" | "clock" | "reply" | "slot" | "feed"
 
 /** Each once: a kind that is added fails to compile until it is listed here. */
-const kinds: Readonly<Record<LeaseKind, true>> = { source: true, clock: true, reply: true, slot: true }
+const kinds: Readonly<Record<LeaseKind, true>> = { source: true, clock: true, reply: true, slot: true, feed: true }
 
 /** Every kind. */
 export const leaseKinds: readonly string[] = Object.keys(kinds)
 
 /**
- * Asks for work that nobody holds, not even the same owner. It comes in this order: sources and slots as in `among`;
- * clocks by `wakeAt`, then by the incident's number; replies that are planned before those that are to be read back,
- * then by `dueAt` (null last), `plannedAt` and `outboxId`.
+ * Asks for work that nobody holds, not even the same owner. It comes in this order: sources, slots and consumers as in
+ * `among`; clocks by `wakeAt`, then by the incident's number; replies that are planned before those that are to be read
+ * back, then by `dueAt` (null last), `plannedAt` and `outboxId`.
  */
 export interface LeaseOptions {
   /** What to take. */
@@ -28,7 +31,7 @@ export interface LeaseOptions {
   readonly limit: number
   /**
    * For `source`: the ids that are worth pulling now (`connectorId/sourceId`). For `slot`: the slots that will do. For
-   * `reply`: the connectors that can be used now; absent: all.
+   * `feed`: the consumers. For `reply`: the connectors that can be used now; absent: all.
    */
   readonly among?: readonly string[]
   /**
@@ -42,7 +45,7 @@ export interface LeaseOptions {
 export interface Lease {
   /** What was taken. */
   readonly kind: LeaseKind
-  /** `connectorId/sourceId`, an incident id, an outbox id, or a slot. */
+  /** `connectorId/sourceId`, an incident id, an outbox id, a slot, or a consumer. */
   readonly id: string
   /** Grows with every lease of the same thing: a worker that lost its lease cannot write. */
   readonly token: number

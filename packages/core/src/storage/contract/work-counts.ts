@@ -105,6 +105,7 @@ export const noLeases: WorkCounts["leases"] = {
   clock: { held: 0, runOut: 0 },
   reply: { held: 0, runOut: 0 },
   slot: { held: 0, runOut: 0 },
+  feed: { held: 0, runOut: 0 },
 }
 
 /** No incident that is not over. */
@@ -142,7 +143,13 @@ export function workCounts({ incidents, outbox, leases, cursors }: CountedWork, 
   return {
     clocks: { due: Math.min(limit, due.length), oldestAt: due[0] ?? null },
     replies: replyCounts([...outbox], { now, limit }),
-    leases: { source: ofLeases("source"), clock: ofLeases("clock"), reply: ofLeases("reply"), slot: ofLeases("slot") },
+    leases: {
+      source: ofLeases("source"),
+      clock: ofLeases("clock"),
+      reply: ofLeases("reply"),
+      slot: ofLeases("slot"),
+      feed: ofLeases("feed"),
+    },
     sources: [...cursors].map(({ connectorId, sourceId, at }) => ({ connectorId, sourceId, readAt: at })),
     incidents: Object.fromEntries(
       openStatuses.map((status) => [status, Math.min(limit, all.filter(({ facts }) => facts.status === status).length)]),

@@ -12,7 +12,7 @@ const kinds: readonly LeaseKind[] = ["source", "clock", "reply"]
 
 /** Who may work on what, and what a worker that lost its lease cannot do. */
 export const leaseCases: readonly ContractCase<StorageSubject>[] = [
-  ...[...kinds, "slot" as const].map((kind) =>
+  ...[...kinds, "slot" as const, "feed" as const].map((kind) =>
     storageCase(
       `lease: a ${kind} is held by one worker at a time, and not given even to its holder again`,
       async ({ storage, openSecond }) => {
@@ -123,7 +123,7 @@ export const leaseCases: readonly ContractCase<StorageSubject>[] = [
     const { lost } = await lose(opened, "source")
     await failsWith("conflict", opened.storage.settle({ lease: lost }))
   }),
-  ...[...kinds, "slot" as const].map((kind) =>
+  ...[...kinds, "slot" as const, "feed" as const].map((kind) =>
     storageCase(`lease: a ${kind} that is renewed is held as long as the renewal says`, async ({ storage, openSecond, advance }) => {
       await provideWork(storage)
       const lease = await take(storage, workOf(kind, { ttlMillis: shortLease }))

@@ -108,12 +108,18 @@ export const workCases: readonly ContractCase<StorageSubject>[] = [
     async ({ storage, openSecond }) => {
       await provideWork(storage)
       const none = { held: 0, runOut: 0 }
-      assert.deepEqual((await count(storage)).leases, { source: none, clock: none, reply: none, slot: none })
-      for (const kind of ["source", "clock", "reply"] as const) await take(storage, workOf(kind))
+      assert.deepEqual((await count(storage)).leases, { source: none, clock: none, reply: none, slot: none, feed: none })
+      for (const kind of ["source", "clock", "reply", "feed"] as const) await take(storage, workOf(kind))
       const among = ["vk:service/1", "vk:service/2"]
       const [slot] = await storage.lease(workOf("slot", { among }))
       const one = { held: 1, runOut: 0 }
-      assert.deepEqual((await count(await openSecond())).leases, { source: one, clock: one, reply: one, slot: { held: 2, runOut: 0 } })
+      assert.deepEqual((await count(await openSecond())).leases, {
+        source: one,
+        clock: one,
+        reply: one,
+        feed: one,
+        slot: { held: 2, runOut: 0 },
+      })
       if (slot !== undefined) await storage.settle({ lease: slot })
       assert.deepEqual((await count(storage)).leases.slot, one)
     },

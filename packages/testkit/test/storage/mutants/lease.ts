@@ -72,6 +72,7 @@ export const leaseMutants: Mutants = {
   "lease: a clock is held by one worker at a time, and not given even to its holder again": doubling("clock"),
   "lease: a reply is held by one worker at a time, and not given even to its holder again": doubling("reply"),
   "lease: a slot is held by one worker at a time, and not given even to its holder again": doubling("slot"),
+  "lease: a feed is held by one worker at a time, and not given even to its holder again": doubling("feed"),
   "lease: of workers that ask at the same time one gets each": mutant(() => {
     const held = new Set<string>()
     return (storage) => ({
@@ -106,7 +107,8 @@ export const leaseMutants: Mutants = {
   ),
   "lease: an expired one is given to the next worker that asks": plainMutant((storage) => ({
     // Slots are left to the count of work.
-    lease: (options) => storage.lease({ ...options, ttlMillis: options.ttlMillis * (options.kind === "slot" ? 1 : 1_000_000) }),
+    lease: (options) =>
+      storage.lease({ ...options, ttlMillis: options.ttlMillis * (options.kind === "slot" || options.kind === "feed" ? 1 : 1_000_000) }),
   })),
   "lease: one that was taken over from a worker that never ended its work is marked as taken over": giving((leases) =>
     leases.map((lease) => ({ ...lease, takenOver: false })),
@@ -166,6 +168,7 @@ export const leaseMutants: Mutants = {
   "lease: a clock that is renewed is held as long as the renewal says": renewingBriefly("clock"),
   "lease: a reply that is renewed is held as long as the renewal says": renewingBriefly("reply"),
   "lease: a slot that is renewed is held as long as the renewal says": renewingBriefly("slot"),
+  "lease: a feed that is renewed is held as long as the renewal says": renewingBriefly("feed"),
   "lease: one that ran out unnoticed can be renewed": plainMutant((storage) => ({
     async renew(renewal) {
       await storage.renew(renewal)

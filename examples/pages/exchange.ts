@@ -11,6 +11,9 @@ import { readFile } from "node:fs/promises"
 import { createDesk } from "@otklik/core"
 import { im47Mapping, importIncidents } from "@otklik/exchange"
 // #endregion import
+// #region connector
+import { createTableConnector } from "@otklik/exchange"
+// #endregion connector
 // #region export
 import { createCalendar } from "@otklik/core/sla"
 import { exportIncidents } from "@otklik/exchange"
@@ -100,3 +103,20 @@ assert.equal(rows.length, 2)
 assert.deepEqual(tried, done)
 assert.equal(done.created, 1)
 assert.match(JSON.stringify(report), /"received":\s*1/)
+
+await writeFile(path, "Дата;Текст;Ссылка\n03.11.2025 10:40;Батареи ледяные;https://ok.ru/group/1/topic/2\n")
+// #region connector
+
+const complaints = createTableConnector({
+  id: "table:portal",
+  sources: [{ id: "2025", title: "Portal, last year", order: "published", open: () => readFile(path) }],
+  mapping: {
+    schemaVersion: 1,
+    system: "portal",
+    zone: "Asia/Chita",
+    columns: { Дата: { to: "publishedAt" }, Текст: { to: "text" }, Ссылка: { to: "url" } },
+  },
+})
+// #endregion connector
+const { messages } = await complaints.doPull({ sourceId: "2025", limit: 10, now: "2026-12-01T00:00:00.000Z" })
+assert.equal(messages[0]?.publishedAt, "2025-11-03T01:40:00.000Z")

@@ -1,3 +1,4 @@
+export { createTableConnector, type TableConnectorOptions, type TableSource } from "./connector/table-connector.ts"
 export { exportIncidents, type ExportIncidents } from "./export/export-incidents.ts"
 export type { ExportTitles, TitledTerritory } from "./export/titles.ts"
 export { importIncidents, type ImportIncidents, type ImportReport, type UnknownValue } from "./import/import-incidents.ts"

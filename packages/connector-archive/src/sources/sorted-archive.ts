@@ -42,7 +42,7 @@ interface Keyed {
 /**
  * The lines of an archive in the order in which their messages were published, for `desk.pull({ registerAt:
  * "published" })`. Sorted on disk where memory does not hold them, anew each time they are opened; of one moment the
- * order of the archive holds. Lines that cannot be read come first, and are reported.
+ * order of the archive holds. A line that cannot be read stays behind the line before it, and is reported.
  *
  * @param options - the lines, and what they are called
  * @returns a source for `createArchiveConnector({ sources })`
@@ -65,8 +65,11 @@ async function* sorted(lines: AsyncIterable<string>, memoryBytes: number, direct
   let bytes = 0
   const fileOf = (run: number): string => join(folder ?? "", `${run}.lines`)
   try {
+    let before = -Infinity
     for await (const text of lines) {
-      held.push({ millis: publishedAt(text), text })
+      const millis = publishedAt(text) ?? before
+      before = millis
+      held.push({ millis, text })
       bytes += text.length * 2 + 64
       if (bytes < memoryBytes) continue
       folder ??= await mkdtemp(join(directory, "otklik-sort-"))
@@ -88,10 +91,10 @@ function inOrder(lines: readonly Keyed[]): readonly Keyed[] {
   return lines.toSorted((one, other) => (one.millis < other.millis ? -1 : one.millis > other.millis ? 1 : 0))
 }
 
-/** When a line's message was published; before everything else for one that does not say. */
-function publishedAt(text: string): number {
+/** When a line's message was published; undefined for one that does not say. */
+function publishedAt(text: string): number | undefined {
   const found = instantSchema.safeParse(momentIn(text))
-  return found.success ? instantToMillis(found.data) : -Infinity
+  return found.success ? instantToMillis(found.data) : undefined
 }
 
 function momentIn(text: string): unknown {

@@ -55,8 +55,8 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
     const found = items.flatMap((item) => {
       const reading = readComment(item, address.postId)
       if (reading.kind !== "message" || reading.message.authorId !== pageId || comparableText(reading.message.text) !== wanted) return []
-      const { key, url, publishedAt } = reading.message
-      return [{ replyKey: key, url, publishedAt }]
+      const { key, publishedAt } = reading.message
+      return [{ replyKey: key, url: reading.message.url ?? linkOf(undefined, key.slice(key.indexOf(":") + 1)), publishedAt }]
     })
     if (isWhole || found.length > 0) return found
     throw tooMuchToSearch("facebook")
@@ -92,7 +92,7 @@ export function createReplier(graph: GraphClient, pageId: string): ReplyMembers 
       .catch(() => undefined)
     const reading = readComment(shown, address.postId)
     if (reading.kind === "message")
-      return { replyKey: reading.message.key, url: reading.message.url, publishedAt: reading.message.publishedAt }
+      return { replyKey: reading.message.key, url: reading.message.url ?? linkOf(undefined, id), publishedAt: reading.message.publishedAt }
     // It is published, whatever reading it back resulted in.
     return { replyKey: commentKey(address.postId, id), url: linkOf(undefined, id), publishedAt: now }
   }

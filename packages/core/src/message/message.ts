@@ -160,8 +160,8 @@ export interface IncomingMessage {
   readonly network: Network
   /** Whether it begins a thread or answers in one. */
   readonly kind: "post" | "comment"
-  /** The permanent public link. */
-  readonly url: string
+  /** The permanent public link; null where nobody knows one, as in a table of complaints. */
+  readonly url: string | null
   /** The whole text; empty where only attachments say something. */
   readonly text: string
   /** When it was published. */
@@ -196,7 +196,7 @@ export const incomingMessageSchema = schemaOf<IncomingMessage>()(
       key: messageKeySchema,
       network: networkSchema,
       kind: z.enum(["post", "comment"]),
-      url: webUrlSchema,
+      url: webUrlSchema.nullable(),
       text: z.string().max(textLimit),
       publishedAt: instantSchema,
       editedAt: instantSchema.optional(),

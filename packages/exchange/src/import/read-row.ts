@@ -43,6 +43,8 @@ export interface MappedRow {
   /** Moments that were odd, and why. */
   readonly odd: { readonly column: string; readonly why: "gap" | "fold" }[]
   columnOf(field: MappedField): string
+  /** What a column holds; undefined for one that the mapping does not know. */
+  fieldOf(column: string): MappedField | undefined
   /** The text of a cell without its marks; null where nothing is. */
   text(field: MappedField): string | null
   /** What a value means here; null for nothing and for what is not known. */
@@ -85,6 +87,7 @@ export function mapRow({ line, cells, problem }: TableRow, known: readonly Known
     unknown,
     odd,
     columnOf,
+    fieldOf: (column) => mapping.columns[column]?.to,
     text,
     value: (field) => meant(field, wordOf(field)),
     values(field) {

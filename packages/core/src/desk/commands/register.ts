@@ -236,12 +236,11 @@ function enterByHand(context: DeskContext, request: Extract<Checked, { from: ByH
   if (publishedAt > at) throw wrong("receivedAt", "a moment that is not ahead was expected")
   if (contact !== undefined && context.keyRing === undefined)
     throw wrong("contact", "a key ring is required: a contact is stored sealed or not at all")
-  // The link is for rules and locator alone: what is stored has none.
   const incoming: IncomingMessage = {
     key,
     network,
     kind: "post",
-    url: "urn:otklik:by-hand",
+    url: null,
     text,
     publishedAt,
     ...(place === undefined ? {} : { place }),
@@ -250,7 +249,7 @@ function enterByHand(context: DeskContext, request: Extract<Checked, { from: ByH
   const stored = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision: 1 })
   return {
     incoming,
-    message: { ...stored, kind: "by-hand", url: null },
+    message: { ...stored, kind: "by-hand" },
     sealedAuthors:
       contact === undefined || context.keyRing === undefined ? [] : [sealUnder(context.keyRing, context.storage.tenant, key, contact)],
     findings: personalData(context, text),

@@ -1,6 +1,6 @@
 import { stableId, type Instant } from "../../base/index.ts"
 import { changeClocks, isAnswer, overStatuses, withClocks, type Actor, type IncidentEvent } from "../../incident/index.ts"
-import { communityKeyOf, type Message } from "../../message/index.ts"
+import type { Message } from "../../message/index.ts"
 import { replyTextHash } from "../../reply/index.ts"
 import { plansOf } from "../../sla/index.ts"
 import type { Draft, ExistingIncident } from "../../storage/index.ts"
@@ -38,7 +38,7 @@ const endless: Instant = "9999-12-31T23:59:59.999Z"
 /** The log of a past incident, in the order of its moments, without clocks. */
 export function pastLog(context: DeskContext, past: CheckedPast, names: PastNames): PastLog {
   const { incidentId, messageKey, system, by } = names
-  const { network, publishedAt } = past.message
+  const { network, publishedAt, communityKey } = past.message
   const [registered] = past.steps
   const at = registered?.at ?? publishedAt
   const opening: IncidentEvent = {
@@ -52,6 +52,7 @@ export function pastLog(context: DeskContext, past: CheckedPast, names: PastName
     intake: "import",
     proposal: null,
     external: { system, id: past.id, number: past.number },
+    ...(communityKey === undefined ? {} : { communityKey }),
   }
   const closedAt = past.steps.find(({ type }) => type === "closed")?.at
   const told = past.steps.map((step, index) => tell(context, step, `${system}:${past.id}:${index}`, names, past.message.url, closedAt))
@@ -190,7 +191,7 @@ export function adopt(context: DeskContext, change: IncidentChange, at: Instant,
   const state = change.incident
   const restart = <Of extends ExistingIncident>(incident: Of) => ({ ...incident, publishedAt: at, detectedAt: at, registeredAt: at })
   if (state.status === "registered" && state.assignment === null) {
-    const command = assignCommand(context, restart(state), communityKeyOf({ key: state.messageKeys[0] ?? "" }), { at, by })
+    const command = assignCommand(context, restart(state), state.communityKey, { at, by })
     applyTo(change, command)
   }
   const { incident } = change

@@ -195,7 +195,7 @@ async function create(context: DeskContext, request: CheckedHistoryRequest, past
   const origin = findOrigin(incoming, context.accounts)
   const stored = toStoredMessage(incoming, { seenAt: registeredAt, origin, authorKey: context.authorKeys.current(), revision: 1 })
   const droppedAuthor = past.message.authorId !== undefined && context.keyRing === undefined
-  const message = { ...stored, url: past.message.url, ...(droppedAuthor ? { authorPseudonym: null } : {}) }
+  const message = { ...stored, ...(droppedAuthor ? { authorPseudonym: null } : {}) }
   const claim = historyClaim(request.system, past.id)
   const taking = claimOf(key, incidentId, claims)
   const unit: UnitOfWork = {
@@ -272,7 +272,7 @@ function incomingOf({ message }: CheckedPast, key: MessageKey): IncomingMessage 
     key,
     network,
     kind: "post",
-    url: url ?? "urn:otklik:imported",
+    url,
     text,
     publishedAt,
     ...(authorId === undefined ? {} : { authorId }),

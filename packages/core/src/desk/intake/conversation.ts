@@ -76,7 +76,8 @@ export async function hear(
     case "note-official-reply": {
       const key = [found.key, ...threadOf(message)].find((one) => one !== null && change.incident.messageKeys.includes(one))
       if (typeof key !== "string" || (await isOwnReply(context, change, message.text))) return result
-      const { key: replyKey, url, publishedAt } = message
+      const { key: replyKey, publishedAt } = message
+      const url = message.url ?? `urn:otklik:message:${replyKey}`
       applyTo(change, { type: "note-official-reply", at, by: deskActor, messageKey: key, replyKey, url, publishedAt })
       return result
     }

@@ -158,7 +158,7 @@ describe("a table of complaints", () => {
       clock: createManualClock({ at: "2026-11-24T03:00:00.000Z" }),
     })
     expect(await desk.pull({ registerAt: "published" })).toMatchObject({ registered: 3, failures: [] })
-    const { incidents } = await desk.find({ limit: 9 })
+    const { incidents } = await desk.find({}, { limit: 9 })
     expect(incidents.map(({ facts }) => facts.registeredAt)).toEqual([3, 4, 5].map((day) => `2025-11-0${day}T01:00:00.000Z`))
     const [message] = await storage.read("message", incidents[0]?.incident.messageKeys ?? [])
     expect(message?.url).toBeNull()

@@ -18,8 +18,8 @@ export interface TableSource {
    */
   open(): Uint8Array | Promise<Uint8Array>
   /**
-   * `published`: its messages are given in the order in which they were published, whatever the order of its rows: for
-   * `desk.pull({ registerAt: "published" })`. Rows that are added later must be later. Absent: in the order of its rows.
+   * `published`: its messages are given in the order in which they were published, for
+   * `desk.pull({ registerAt: "published" })`. Rows that are added must be later. Absent: in the order of its rows.
    */
   readonly order?: "published" | undefined
 }
@@ -32,8 +32,8 @@ export interface TableConnectorOptions {
   readonly sources: readonly TableSource[]
   /**
    * What the columns are: `text` and `publishedAt` (else `registeredAt`), and where there are such, `key` or
-   * `externalId`, `url`, `network`, `authorId` or `authorUrl`, `communityKey`, `placeName`, `street`, `house`, `object`,
-   * `audience`, `engagement`.
+   * `externalId`, `url`, `network`, `authorId` or `authorUrl`, `communityKey`, `placeName`, `street`, `house`,
+   * `object`, `audience`, `engagement`.
    */
   readonly mapping: TableMapping
   /** How often the tables are worth reading, in minutes by the clock on the wall. Default 5. */
@@ -66,8 +66,8 @@ interface OpenedTable {
  * leads to. A row without a key of its own is known by its link, and without one by its moment and text. A row that
  * cannot be understood is reported with its line, and the others are read.
  *
- * Memory holds a table while it is read. A moment without a zone is one of the mapping's; in a gap of the clocks the row
- * is reported, and where clocks showed it twice it is the earlier one.
+ * Memory holds a table while it is read. A moment without a zone is one of the mapping's; in a gap of the clocks the
+ * row is reported, and where clocks showed it twice it is the earlier one.
  *
  * @param options - see {@link TableConnectorOptions}
  * @throws DeskError `config` for wrong options

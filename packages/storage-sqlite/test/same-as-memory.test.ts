@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, it } from "vitest"
-import { sameFigures } from "../../testkit/test/storage/figures-laws.ts"
+import { figuresAddUp, sameFigures } from "../../testkit/test/storage/figures-laws.ts"
 import { sameAnswers } from "../../testkit/test/storage/same-answers.ts"
 
 describe("the SQLite storage and the reference in memory", () => {
@@ -13,6 +13,17 @@ describe("the SQLite storage and the reference in memory", () => {
       await storage.migrate()
       return { reference: createMemoryStorage(), storage, end: () => database.close() }
     }, 100)
+  })
+
+  it.each([
+    ["node:sqlite", () => createSqliteStorage({ database: new DatabaseSync(":memory:") })],
+    ["memory", () => createMemoryStorage()],
+  ])("count figures that add up, of any incidents, on %s", async (_, create) => {
+    await figuresAddUp(async () => {
+      const storage = create()
+      await storage.migrate()
+      return storage
+    }, 15)
   })
 
   it("count the same figures of any incidents", async () => {

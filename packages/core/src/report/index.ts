@@ -26,6 +26,8 @@ export {
   type PeriodOptions,
 } from "./period.ts"
 export { buildReport, type CountFigures, type ReportParts } from "./build-report.ts"
+export { publish, type PublishOptions } from "./publish.ts"
+export { rank, type RankedPart, type RankedRow, type Ranking, type RankingFormula, type RankingOptions } from "./rank.ts"
 export { readReport, reportSchema } from "./report-schema.ts"
 export type {
   FigureConditions,

@@ -1,4 +1,4 @@
-import type { Storage } from "@otklik/core"
+import { addMinutes, type Storage } from "@otklik/core"
 import { figuresOf, type FigureDimension, type FiguresQuery } from "@otklik/core/reports"
 import { generateCases, unitOfCases, figuresAt, figuresPeriod, figuresSlots } from "../../src/storage/generated-cases.ts"
 import * as fc from "fast-check"
@@ -80,4 +80,89 @@ export async function sameFigures(open: () => Promise<Storage>, runs: number, qu
     ),
     { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
   )
+}
+
+const everyCase = { period: figuresPeriod, at: "2026-04-01T00:00:00.000Z" } as const
+const singleValued = ["topic", "territory", "network", "kind", "importance", "intake", "outcome", "closing", "authority"] as const
+
+type Numbers = Readonly<Partial<Record<string, number>>>
+
+const sumOf = (rows: readonly { readonly numbers: Numbers }[]): Numbers =>
+  Object.fromEntries(allMetrics.map((id) => [id, rows.reduce((sum, { numbers }) => sum + (numbers[id] ?? 0), 0)]))
+
+/**
+ * Asserts that the figures of a storage add up, for any incidents: rows and buckets make up the totals, the margins of a
+ * cross table are the single tables, the partitions and the backlog hold in every row, and disjoint scopes add up.
+ *
+ * @param open - opens an empty one
+ * @param runs - how many sets of incidents
+ */
+export async function figuresAddUp(open: () => Promise<Storage>, runs: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1_000_000),
+      fc.nat(40),
+      fc.constantFrom(...singleValued),
+      fc.constantFrom(...singleValued),
+      async (seed, count, one, other) => {
+        const storage = await open()
+        const cases = generateCases(seed, count)
+        await storage.commit(unitOfCases(cases))
+        const rows = (by: readonly FigureDimension[], more: Partial<FiguresQuery> = {}) =>
+          storage.counts.figures({ ...everyCase, metrics: allMetrics, by, ...more })
+        const [totals] = await rows([])
+        expect(sumOf(await rows([one]))).toEqual(totals?.numbers)
+        const moving = allMetrics.filter((id) => !stockMetrics.includes(id))
+        const whole = [{ ...figuresPeriod, bucket: "whole", weekday: "1", hour: "0" }]
+        const days = (await rows(["bucket"], { metrics: moving, slots: sevenDays })).map(({ numbers }) => numbers)
+        const [all] = await rows(["bucket"], { metrics: moving, slots: whole })
+        for (const id of moving)
+          expect([id, days.reduce((sum, numbers) => sum + (numbers[id] ?? 0), 0)]).toEqual([id, all?.numbers[id] ?? 0])
+        if (one !== other) {
+          const single = await rows([one])
+          const cross = await rows([one, other])
+          for (const { keys, numbers } of single) {
+            const parts = cross.filter((row) => row.keys[0] === keys[0])
+            expect(sumOf(parts)).toEqual(numbers)
+          }
+        }
+        for (const { numbers } of [...(await rows([one])), ...(totals === undefined ? [] : [totals])]) checkRow(numbers)
+        const scopes = await Promise.all(["roads", "water", "снег"].map((topic) => rows([], { reach: [{ topics: [topic] }] })))
+        const outside = await rows(["topic"])
+        const inside = outside.filter(({ keys }) => keys[0] !== null)
+        expect(sumOf(scopes.flat())).toEqual(sumOf(inside))
+      },
+    ),
+    { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+  )
+}
+
+const sevenDays = [0, 1, 2, 3, 4, 5, 6].map((day) => ({
+  from: addMinutes(figuresPeriod.from, day * 1440),
+  to: addMinutes(figuresPeriod.from, (day + 1) * 1440),
+  bucket: String(day),
+  weekday: String(day + 1),
+  hour: "0",
+}))
+
+const wholes: readonly (readonly [string, readonly string[]])[] = [
+  ["received", ["accepted", "dismissedOfReceived"]],
+  ["due", ["answeredInTime", "answeredLate", "dueUnanswered"]],
+  ["finals", ["fixConfirmed", "fixUnrefuted", "fixClaimed", "refuted", "explained", "cannotFix", "notCompetent", "outcomeUnknown"]],
+  ["fixed", ["fixConfirmed", "fixUnrefuted"]],
+  ["promisesDue", ["promisesKept", "promisesBroken"]],
+  ["closed", ["closedSatisfied", "closedSilent", "closedByDecision"]],
+  ["surveysAnswered", ["satisfied", "dissatisfied"]],
+  ["promisesDue", ["term:promise:first:due", "term:promise:later:due"]],
+  ...["final-reply", "repair", "approval"].flatMap((goal) =>
+    ["first", "later"].map((cycle): [string, readonly string[]] => [
+      `term:${goal}:${cycle}:due`,
+      ["inTime", "late", "missed"].map((count) => `term:${goal}:${cycle}:${count}`),
+    ]),
+  ),
+]
+
+function checkRow(numbers: Numbers): void {
+  for (const [whole, parts] of wholes)
+    expect([whole, parts.reduce((sum, id) => sum + (numbers[id] ?? 0), 0)]).toEqual([whole, numbers[whole]])
 }

@@ -178,7 +178,7 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     return kind === "case" || of === null || Object.hasOwn(backlogSigns, of) ? "i.authority_id" : "m.authority_id"
   }
   const valueOf = (dimension: FigureDimension, branch: Branch): string => {
-    if (dimension === "subject") return branch.kind === "event" ? "m.subject" : "CAST(NULL AS text)"
+    if (dimension === "subject") return branch.kind === "event" && branch.of !== null ? "m.subject" : "CAST(NULL AS text)"
     if (dimension === "bucket" || dimension === "weekday" || dimension === "hour") return `s.${dimension}`
     if (dimension === "community" || dimension === "rule") return `l_${dimension}.value`
     return dimension === "authority" || dimension === "authorityKind" ? ownerOf(branch) : columnOf(dimensionFields[dimension])

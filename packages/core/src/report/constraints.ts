@@ -49,8 +49,8 @@ const backlog: readonly (readonly [id: MetricId, sign: 1 | -1])[] = [
 ]
 
 /**
- * The numbers of one period of a report, and every sum that a reader knows of them: rows make up the totals, and the rows
- * of finer tables those of coarser ones; partitions hold in every row; the backlog adds up.
+ * The numbers of one period of a report, and every sum that a reader knows of them: rows make up the totals, and the
+ * rows of finer tables those of coarser ones; partitions hold in every row; the backlog adds up.
  *
  * @param report - whose tables do not overlap
  * @param period - whose numbers

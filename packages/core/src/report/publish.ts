@@ -23,8 +23,8 @@ const nested: readonly (readonly [Dimension, Dimension])[] = [
 
 /**
  * Takes small numbers out of a report, so that it can be shown to everybody: numbers from 1 to `k - 1` go, and with
- * them as many others as keep anybody from reckoning them out along the sums (of rows, margins, buckets and partitions).
- * Zeros stay: nobody is behind one. Shares, durations and changes of a hidden number go too.
+ * them as many others as keep anybody from reckoning them out along the sums (of rows, margins, buckets and
+ * partitions). Zeros stay: nobody is behind one. Shares, durations and changes of a hidden number go too.
  *
  * Every hidden number could be at least one other one, by all the sums of this report together. Two reports of
  * overlapping periods or scopes are not looked at together.

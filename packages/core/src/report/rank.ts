@@ -71,8 +71,8 @@ const optionsSchema = schemaOf<Required<RankingOptions>, RankingOptions>()(
 )
 
 /**
- * Puts the rows of a table into an order by a formula that is printed with it. A share of too few is no part of a score:
- * the others weigh more instead, and the row says so.
+ * Puts the rows of a table into an order by a formula that is printed with it. A share of too few is no part of a
+ * score: the others weigh more instead, and the row says so.
  *
  * @param table - of a report; its rows hold the shares of the formula
  * @param options - the formula, and from how many on a share counts

@@ -91,8 +91,8 @@ const sumOf = (rows: readonly { readonly numbers: Numbers }[]): Numbers =>
   Object.fromEntries(allMetrics.map((id) => [id, rows.reduce((sum, { numbers }) => sum + (numbers[id] ?? 0), 0)]))
 
 /**
- * Asserts that the figures of a storage add up, for any incidents: rows and buckets make up the totals, the margins of a
- * cross table are the single tables, the partitions and the backlog hold in every row, and disjoint scopes add up.
+ * Asserts that the figures of a storage add up, for any incidents: rows and buckets make up the totals, the margins of
+ * a cross table are the single tables, the partitions and the backlog hold in every row, and disjoint scopes add up.
  *
  * @param open - opens an empty one
  * @param runs - how many sets of incidents

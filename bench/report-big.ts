@@ -4,8 +4,8 @@
  *   npm run bench:report-big -- [--incidents 5000000] [--rounds 5]
  *
  * Starts a server of its own in a temporary folder, with the settings of a real one. The rows have what figures are
- * counted by and no documents, so that filling takes minutes. The targets of five million, on two cores: a day in 60 ms,
- * a month with a cross table in 1.2 s, a year in 12 s.
+ * counted by and no documents, so that filling takes minutes. The targets of five million, on two cores: a day in 60
+ * ms, a month with a cross table in 1.2 s, a year in 12 s.
  */
 import { parseArgs } from "node:util"
 import type { Report } from "@otklik/core"

@@ -159,7 +159,7 @@ function refuse({ context, options }: Server, route: Route, request: Request, er
     mount: context.mount,
     clock: context.clock,
     isConditional: request.headers.has("if-match"),
-    hasInput: route.query !== undefined || route.body !== undefined || route.bodyKind === "photo",
+    hasInput: route.problems?.includes("config") === true,
   })
   if (isFault) options.onError?.(error, { operationId: route.operationId, status: problem.status })
   return new Response(JSON.stringify(problem), {

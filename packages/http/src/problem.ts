@@ -207,7 +207,7 @@ export interface Asked {
   readonly clock: Clock
   /** Whether the client named a version. */
   readonly isConditional: boolean
-  /** Whether the client sent anything that a `config` error could be about. */
+  /** Whether a `config` error can be about what the client sent: the route lists it among its problems. */
   readonly hasInput: boolean
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import type * as z from "zod"
 import { routes } from "../src/routes/table.ts"
 import { caseSchema } from "../src/views/case.ts"
+import { actionsSchema, rightsSchema } from "../src/views/rights.ts"
 import { coldFlat, markerAuthor, markerText, openTown, type Town } from "./town.ts"
 
 const november = "zone=Asia/Chita&from=2026-11-01&to=2026-12-01"
@@ -21,6 +22,9 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       json: { from: "phone", text: "Во дворе яма", topic: "pits" },
       headers: { "idempotency-key": "form-1" },
     }),
+  getActions: async (town) => town.ask("GET", `/incidents/${await coldFlat(town)}/actions`),
+  me: (town) => town.ask("GET", "/me"),
+  vocabulary: (town) => town.ask("GET", "/vocabulary"),
   executeCommand: async (town) =>
     town.ask("POST", `/incidents/${await coldFlat(town)}/commands`, {
       as: "executor",
@@ -227,6 +231,27 @@ describe("a case", () => {
       evidence: null,
       withheld: ["text", "people", "notes", "drafts", "evidence"],
     })
+  })
+})
+
+describe("what somebody may do", () => {
+  it("is told before it is tried: each button with what it needs, or why not", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}/actions`
+    const { actions } = actionsSchema.parse(await (await town.ask("GET", path, { as: "executor" })).json())
+    expect(actions.find(({ command }) => command === "take")).toMatchObject({ allowed: true })
+    expect(actions.find(({ command }) => command === "close")).toMatchObject({ allowed: false, why: "state" })
+    expect((await town.ask("GET", path, { as: "roads" })).status).toBe(403)
+    const me = rightsSchema.parse(await (await town.ask("GET", "/me", { as: "roads" })).json())
+    expect(me).toMatchObject({ actor: { id: "roads" }, commands: { take: "somewhere", erase: "nowhere" } })
+  })
+
+  it("includes asking the networks how they are only for who sees every source", async () => {
+    const { ask } = await openTown()
+    const asked = (await (await ask("GET", "/health?connectors=true")).json()) as { readonly connectors: readonly object[] }
+    expect(asked.connectors).toMatchObject([{ connectorId: "vk:club1", ok: true }])
+    expect((await ask("GET", "/health?connectors=true", { as: "roads" })).status).toBe(403)
+    expect((await ask("GET", "/health", { as: "roads" })).status).toBe(200)
   })
 })
 

@@ -1,3 +1,4 @@
+import { DeskError } from "@otklik/core"
 import * as z from "zod"
 import { defineRoute, type Route } from "../route.ts"
 import { coverageSchema, guidanceSchema, healthSchema, journalSchema, reportSchema } from "../views/figures.ts"
@@ -74,9 +75,16 @@ export const figureRoutes: readonly Route[] = [
     path: "/health",
     tag: "service",
     summary: "Tell how far behind the desk is",
+    description: "`connectors=true` asks the networks too, which counts against quotas: for whom the coverage of every source is open.",
+    query: z.strictObject({ connectors: z.enum(["true", "false"]).optional() }),
     answer: { status: 200, description: "Storage, sources, clocks, replies, leases and retention.", schema: healthSchema },
-    async handle({ context }) {
-      return { body: await context.desk.health() }
+    problems: ["forbidden"],
+    async handle({ context, actor, query }) {
+      const connectors = query.connectors === "true"
+      if (connectors && (await context.desk.rights({ actor })).readings.coverage !== "everywhere") {
+        throw new DeskError("forbidden", `"${actor.id}" may not have the networks asked`, { reason: "role" })
+      }
+      return { body: await context.desk.health({ connectors }) }
     },
   }),
 ]

@@ -5,6 +5,7 @@ import type { DeadlineExplanation } from "@otklik/core/sla"
 import * as z from "zod"
 import type { Json } from "../route.ts"
 import { actorSchema, evidenceSchema, evidenceView } from "./parts.ts"
+import { actionSchema } from "./rights.ts"
 
 const moment = z.iso.datetime()
 const text = z.string()
@@ -244,6 +245,8 @@ export const caseSchema = z
       .nullable(),
     territory: z.strictObject({ territoryId: text.nullable(), why: text }).nullable(),
     deadlines: z.array(deadlineSchema),
+    /** What the reader may do with it now, as `getActions` tells. */
+    actions: z.array(actionSchema),
     related: z.array(z.strictObject({ incidentId: text, number: z.int().nullable(), as: text })),
     /** What the reader's level of personal data does not reach: it is null above. */
     withheld: z.array(text),

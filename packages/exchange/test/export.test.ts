@@ -30,7 +30,7 @@ async function rowsOf(bytes: Uint8Array): Promise<readonly ReadRow[]> {
   const [heading, ...rows] = read
   expect(heading?.cells).toEqual(im47Columns.map(({ name }) => name))
   return rows.map(({ cells }) =>
-    Object.fromEntries(im47Columns.flatMap(({ field }, index) => (cells[index] == null ? [] : [[field, cells[index]]]))),
+    Object.fromEntries(im47Columns.flatMap(({ field }, index) => ((cells[index] ?? null) === null ? [] : [[field, cells[index]]]))),
   )
 }
 
@@ -82,7 +82,7 @@ const times = ["firstAnswerTime", "ownReactionTime", "totalTime", "reviewTime"] 
 
 function expectBack(row: InventedRow, found: ReadRow | undefined): void {
   const plain = (cell: ReadCell | string | number | undefined) =>
-    cell === undefined || cell === "" ? undefined : String(cell).replace(/^'/, "")
+    (typeof cell !== "string" && typeof cell !== "number") || cell === "" ? undefined : String(cell).replace(/^'/, "")
   for (const field of texts) expect([field, plain(found?.[field])]).toEqual([field, plain(row[field])])
   for (const field of times) {
     const [here, there] = [seconds(found?.[field]), row[field]]
@@ -246,7 +246,7 @@ describe("an export of the 47 columns", () => {
     const cuts: unknown[] = []
     const [row] = await rowsOf(await taken(town, { onCut: (cut) => cuts.push(cut) }))
     expect(cuts).toEqual([{ number: 1, cells: 1 }])
-    expect(String(row?.text)).toBe(`'${"я".repeat(32_765)}`)
+    expect(row?.text).toBe(`'${"я".repeat(32_765)}`)
   })
 
   it("shows an erased text as nothing, and keeps the moments", async () => {

@@ -16,7 +16,9 @@ type Row = Partial<Record<MappedField, ReadCell>>
 async function rowsOf(bytes: Uint8Array): Promise<readonly Row[]> {
   const rows: Row[] = []
   for await (const { cells } of spreadsheet.rows(bytes))
-    rows.push(Object.fromEntries(im47Columns.flatMap(({ field }, index) => (cells[index] == null ? [] : [[field, cells[index]]]))))
+    rows.push(
+      Object.fromEntries(im47Columns.flatMap(({ field }, index) => ((cells[index] ?? null) === null ? [] : [[field, cells[index]]]))),
+    )
   return rows.slice(1)
 }
 
@@ -25,7 +27,7 @@ function dataOf(rows: readonly Row[]) {
   const distinct = (...fields: readonly MappedField[]) =>
     [...new Set(rows.flatMap((row) => fields.flatMap((field) => row[field] ?? [])))].map((title, index) => ({
       id: `${fields[0]}-${index}`,
-      title: String(title),
+      title: plain(title),
     }))
   return {
     topics: distinct("topic"),
@@ -35,7 +37,8 @@ function dataOf(rows: readonly Row[]) {
   }
 }
 
-const plain = (cell: ReadCell | undefined): string => (cell === undefined ? "" : String(cell).replace(/^'/, ""))
+const plain = (cell: ReadCell | undefined): string =>
+  typeof cell !== "string" && typeof cell !== "number" ? "" : String(cell).replace(/^'/, "")
 const days = (cell: ReadCell | undefined): number => (typeof cell === "object" && cell !== null ? cell.days : Number(cell ?? NaN))
 
 describe("an export of the real help desk", () => {

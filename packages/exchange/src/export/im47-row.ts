@@ -121,8 +121,8 @@ function valuesOf(found: ExportedCase, making: RowMaking, authorUrl: string | nu
 
 function answersOf(incident: ExistingIncident, drafts: ExportedCase["drafts"]): readonly Answer[] {
   const answers = new Map<string, Answer>()
-  const inTime = incident.replies.toSorted((one, other) => (one.publishedAt < other.publishedAt ? -1 : 1))
-  for (const { draftId, replyKind, publishedAt, replyKey } of inTime) {
+  const sorted = incident.replies.toSorted((one, other) => (one.publishedAt < other.publishedAt ? -1 : 1))
+  for (const { draftId, replyKind, publishedAt, replyKey } of sorted) {
     if (!isAnswer(replyKind) || answers.has(draftId)) continue
     const draft = drafts.find((one) => one.draftId === draftId)
     answers.set(draftId, { draftId, publishedAt, replyKey, text: draft?.text ?? null, hasPhoto: (draft?.photos.length ?? 0) > 0 })

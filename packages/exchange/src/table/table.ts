@@ -39,7 +39,7 @@ export async function readTable(bytes: Uint8Array, format: TableFormat): Promise
   const rows = zipMark.every((byte, index) => bytes[index] === byte) ? workbookRows(bytes, format) : textRows(bytes, format)
   const first = await rows.next()
   if (first.done === true) throw configError("table", [{ path: "file", message: "a heading and rows were expected" }])
-  const heading = first.value.cells.map((cell) => (typeof cell === "string" ? cell.trim() : cell === null ? "" : String(cell)))
+  const heading = first.value.cells.map((cell) => (typeof cell === "string" ? cell.trim() : ""))
   return { heading, rows }
 }
 

@@ -105,7 +105,7 @@ function tell(
             type: "reply-published",
             draftId,
             messageKey,
-            replyKey: `${name.replace(":", ":reply-")}`,
+            replyKey: name.replace(":", ":reply-"),
             url: step.url ?? url ?? "urn:otklik:imported",
             publishedAt: at,
           },

@@ -48,7 +48,7 @@ export async function beginPast(context: DeskContext, clocks: "none" | "run"): P
       for (let due = wakes.takeUntil(moment); due !== undefined; due = wakes.takeUntil(moment)) {
         const { incidentId, at } = due
         const { changes } = await transact(context, async (begun) => {
-          actOn(context, await changeOf(context, begun, incidentId), at)
+          await actOn(context, await changeOf(context, begun, incidentId), at)
           return { result: null, stamp: { at, by: deskActor, incidentId } }
         })
         note(changes)

@@ -52,7 +52,7 @@ export {
   type Registration,
   type RegistrationChoices,
 } from "./commands/register.ts"
-export type { CaseConditions, DueCondition, TagCondition } from "./queries/conditions.ts"
+export type { CaseConditions, DueCondition, TagCondition } from "./queries/case-conditions.ts"
 export type { CaseCount, FindOptions, FoundCases } from "./queries/find.ts"
 export type { CaseView } from "./queries/view.ts"
 export { defaultViews, englishViewWording, type QueuePage, type QueueRequest, type ViewWording } from "./queries/views.ts"

@@ -744,8 +744,8 @@ export type DurationId = keyof typeof durationRules
 
 /** Every duration, in the order of columns. */
 export const durations: readonly Duration[] = (Object.keys(durationRules) as DurationId[]).map((id) => {
-  const [anchor, goals, from, to, ru, en, definitionRu, definitionEn]: DurationRule = durationRules[id]
-  const kind = goals.length > 0 ? "clock" : "case"
+  const [anchor, goalIds, from, to, ru, en, definitionRu, definitionEn]: DurationRule = durationRules[id]
+  const kind = goalIds.length > 0 ? "clock" : "case"
   const test = all(not(is(from, null)), ...(to === null ? [] : [had(to)]), ...(kind === "clock" ? [reached] : []))
-  return { id, kind, anchor, goals, test, from, to, title: { ru, en }, definition: { ru: definitionRu, en: definitionEn } }
+  return { id, kind, anchor, goals: goalIds, test, from, to, title: { ru, en }, definition: { ru: definitionRu, en: definitionEn } }
 })

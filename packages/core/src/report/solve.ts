@@ -18,7 +18,7 @@ export function determined(system: readonly (readonly (readonly [id: string, sig
   for (const sum of system.toSorted((one, other) => one.length - other.length)) {
     const row: Sparse = new Map()
     for (const [id, sign] of sum) addTo(row, id, sign)
-    for (const id of [...row.keys()]) {
+    for (const id of Array.from(row.keys())) {
       const pivot = pivots.get(id)
       const factor = row.get(id)
       if (pivot !== undefined && factor !== undefined) addRow(row, pivot, prime - factor)

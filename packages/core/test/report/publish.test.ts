@@ -115,23 +115,23 @@ function solvable(report: Report): readonly string[] {
     }
     return row.some(([a]) => a !== 0n) ? [row] : []
   })
-  let rank_ = 0
+  let ranked = 0
   const leads: number[] = []
-  for (let at = 0; at < hidden.length && rank_ < rows.length; at += 1) {
-    const found = rows.findIndex((row, index) => index >= rank_ && row[at]?.[0] !== 0n)
+  for (let at = 0; at < hidden.length && ranked < rows.length; at += 1) {
+    const found = rows.findIndex((row, index) => index >= ranked && row[at]?.[0] !== 0n)
     if (found < 0) continue
-    ;[rows[rank_], rows[found]] = [rows[found] ?? [], rows[rank_] ?? []]
-    const lead = rows[rank_] ?? []
+    ;[rows[ranked], rows[found]] = [rows[found] ?? [], rows[ranked] ?? []]
+    const lead = rows[ranked] ?? []
     const [a, b] = lead[at] ?? [1n, 1n]
     const unit = lead.map((value) => reduced(times(value, [b, a])))
-    rows[rank_] = unit
+    rows[ranked] = unit
     for (const [index, row] of rows.entries()) {
       const factor = row[at]
-      if (index === rank_ || factor === undefined || factor[0] === 0n) continue
+      if (index === ranked || factor === undefined || factor[0] === 0n) continue
       rows[index] = row.map((value, place) => minus(value, times(factor, unit[place] ?? [0n, 1n])))
     }
     leads.push(at)
-    rank_ += 1
+    ranked += 1
   }
   return leads.flatMap((at, index) => (rows[index]?.filter(([a]) => a !== 0n).length === 1 ? [hidden[at] ?? ""] : []))
 }
@@ -173,7 +173,7 @@ describe("a published report", () => {
     const published = publish(report, { k: 10 })
     expect(published.published.k).toBe(10)
     const rows = [published.totals, ...published.tables.flatMap(({ rows: found }) => found)]
-    const hidden = rows.flatMap((row) => [...Object.values(row.numbers)].filter((value) => value === null))
+    const hidden = rows.flatMap((row) => Object.values(row.numbers).filter((value) => value === null))
     expect(published.published.hidden).toBeGreaterThanOrEqual(hidden.length)
     expect(hidden.length).toBeGreaterThan(0)
     for (const { numbers, shares, durations } of rows) {

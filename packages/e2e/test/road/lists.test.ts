@@ -1,15 +1,7 @@
 import { createMatcher } from "@otklik/core/rules"
 import { russian } from "@otklik/locale-ru"
 import { describe, expect, it } from "vitest"
-import {
-  createRoleAuthorisation,
-  defaultViews,
-  englishViewWording,
-  isDeskError,
-  type CaseConditions,
-  type FindOptions,
-  type Grant,
-} from "@otklik/core"
+import { createRoleAuthorisation, defaultViews, englishViewWording, isDeskError, type FindOptions, type Grant } from "@otklik/core"
 import { buildRoad, complaint, executor, moderator, storages } from "./road.ts"
 
 const pathsOf = async (act: Promise<unknown>) => {
@@ -28,7 +20,7 @@ describe.each(storages)("lists on %s", (_, open) => {
 
   it("refuse fields and values that there are not, and say what was probably meant", async () => {
     const { desk } = await build(1)
-    const ask = (where: object, options: object = {}) => pathsOf(desk.find(where as CaseConditions, options as FindOptions))
+    const ask = (where: object, options: object = {}) => pathsOf(desk.find(where, options))
     expect((await ask({ topic: ["heating"] }))[0]).toMatch(/topic.*did you mean "topics"/)
     expect((await ask({ topics: ["heeting"] }))[0]).toMatch(/topics\[0\]: there is no "heeting"; did you mean "heating"/)
     expect((await ask({ statuses: ["asigned"] }))[0]).toMatch(/statuses\[0\]/)
@@ -142,7 +134,7 @@ describe.each(storages)("lists on %s", (_, open) => {
       const matcher = createMatcher([{ id: "asked", query }], { locale })
       const expected = road.network.messages.filter((message) => matcher.match(message).length > 0).map(({ key }) => key)
       const found = await road.desk.find({ text: question }, { limit: 100 })
-      expect(found.incidents.map(({ incident }) => incident.messageKeys[0]).toSorted(), question).toEqual(expected.toSorted())
+      expect(new Set(found.incidents.map(({ incident }) => incident.messageKeys[0])), question).toEqual(new Set(expected))
     }
   })
 })

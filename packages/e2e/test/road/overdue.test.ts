@@ -43,7 +43,7 @@ describe.each(storages)("what is overdue on %s", (_, open) => {
       const terms = Object.entries((await road.desk.report({ period })).totals.numbers).filter(([id]) =>
         /^term:.*:(?:missed|late)$/.test(id),
       )
-      return Object.fromEntries(terms.flatMap(([id, count]) => ((count ?? 0) > 0 ? [[id.split(":")[1], count]] : [])))
+      return Object.fromEntries(terms.filter(([, count]) => (count ?? 0) > 0).map(([id, count]) => [id.split(":")[1] ?? "", count]))
     }
     await road.desk.execute({ type: "take", incidentId }, { actor: executor })
     return { ...road, incidentId, reply, overdue, missed }

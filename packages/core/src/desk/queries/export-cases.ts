@@ -6,7 +6,7 @@ import { recordReading } from "../access/access-log.ts"
 import { mayRead } from "../access/authorise.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
-import type { CaseConditions } from "./conditions.ts"
+import type { CaseConditions } from "./case-conditions.ts"
 import { ask } from "./find.ts"
 
 /** Which incidents are taken out. */

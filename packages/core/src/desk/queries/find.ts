@@ -17,7 +17,8 @@ import type { Reader, Reading } from "../access/authorisation.ts"
 import type { DeskContext } from "../context.ts"
 import { actorSchema, count as pageSize } from "../options/request.ts"
 import { commit } from "../transact/transact.ts"
-import { filterOf, readConditions, type CaseConditions } from "./conditions.ts"
+import type { CaseConditions } from "./case-conditions.ts"
+import { filterOf, readConditions } from "./conditions.ts"
 
 /** How a list is read. */
 export interface FindOptions extends Reader {

@@ -1,6 +1,6 @@
 import * as z from "zod"
 import { caseOrders, type CaseOrder } from "../../storage/index.ts"
-import type { CaseConditions } from "./conditions.ts"
+import type { CaseConditions } from "./case-conditions.ts"
 
 /** A list that people open again and again, as data. */
 export interface CaseView {

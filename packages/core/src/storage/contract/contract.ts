@@ -12,7 +12,8 @@ import type { LoadedIncident, StoredCase, StoredIncident } from "./stored-incide
 import type { SweepQuery } from "./sweep.ts"
 import type { RecordKind, TenantCounts } from "./record-kind.ts"
 import type { RecordPage, TenantRecords } from "./tenant-records.ts"
-import type { Claim, Committed, Draft, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
+import type { Draft } from "./draft.ts"
+import type { Claim, Committed, SourceCursor, UnitOfWork } from "./unit-of-work.ts"
 import type { OutboxEntry } from "./outbox-entry.ts"
 import type { WorkCounts, WorkQuery } from "./work-counts.ts"
 

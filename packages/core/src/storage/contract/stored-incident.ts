@@ -4,7 +4,7 @@ import type { Message } from "../../message/index.ts"
 import type { ClockFact, IncidentFacts, IncidentLabel } from "../../report/index.ts"
 import type { OutboxEntry } from "./outbox-entry.ts"
 import type { StoredEvidence } from "./stored-evidence.ts"
-import type { Draft } from "./unit-of-work.ts"
+import type { Draft } from "./draft.ts"
 
 /** The events of one incident, oldest first. */
 export interface LoadedIncident {

@@ -1,10 +1,11 @@
 import type { Instant } from "../../base/index.ts"
-import type { Gap, ReplyPhoto } from "../../connector/index.ts"
+import type { Gap } from "../../connector/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
-import type { Message, Network } from "../../message/index.ts"
+import type { Message } from "../../message/index.ts"
 import type { JournalEntry } from "./journal.ts"
 import type { IncidentMark } from "../../report/index.ts"
 import type { StoredEvidence } from "./stored-evidence.ts"
+import type { Draft } from "./draft.ts"
 import type { Lease } from "./lease.ts"
 import type { SourceReading } from "./source-reading.ts"
 import type { SealedAuthorWrite } from "./sealed-author.ts"
@@ -88,33 +89,6 @@ export interface SourceCursor {
   readonly gaps: readonly Gap[]
   /** As the last move that held one noted it; null where none did. */
   readonly reading: SourceReading | null
-}
-
-/** The text of a reply, and the approver's remark when it was sent back. */
-export interface Draft {
-  /** Its id. */
-  readonly draftId: string
-  /** The incident. */
-  readonly incidentId: string
-  /** The usual text. */
-  readonly text: string
-  /** Texts for networks where the usual one does not fit. */
-  readonly variants: readonly {
-    /** The network that the text is for. */
-    readonly network: Network
-    /** The text. */
-    readonly text: string
-  }[]
-  /** `replyTextHash` of the text, its variants and its photos: what an approval names. */
-  readonly textHash: string
-  /** Photos to publish with it. */
-  readonly photos: readonly ReplyPhoto[]
-  /** The guidance text that it is; null for one that was written about this case. */
-  readonly guidanceId: string | null
-  /** What the approver said when it was sent back; null: it was not. */
-  readonly remark: string | null
-  /** When it was written. */
-  readonly createdAt: Instant
 }
 
 /**

@@ -77,7 +77,9 @@ export function checkFind(query: CaseQuery): void {
  */
 export function checkCounts(filters: readonly CaseFilter[], limit: number): void {
   const issues: InputIssue[] = []
-  if (!Array.isArray(filters) || filters.length > filtersLimit)
+  // By an untyped caller they may be anything.
+  const given: unknown = filters
+  if (!Array.isArray(given) || filters.length > filtersLimit)
     issues.push({ path: "filters", message: `a list of ${filtersLimit} at most was expected` })
   else
     for (const [index, filter] of filters.entries())
@@ -143,7 +145,7 @@ function filterIssues(filter: CaseFilter, at: string): readonly InputIssue[] {
 
 function labelIssues({ kind, values, not }: LabelTest, at: string, list: (path: string, value: unknown) => void): readonly InputIssue[] {
   list(`${at}.values`, values)
-  const wrongNot = not === undefined || not === true ? [] : [{ path: `${at}.not`, message: "true was expected" }]
+  const wrongNot = (not ?? true) ? [] : [{ path: `${at}.not`, message: "true was expected" }]
   return [...wrongWord(`${at}.kind`, kind, labelKinds), ...wrongNot]
 }
 

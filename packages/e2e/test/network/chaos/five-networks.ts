@@ -71,13 +71,19 @@ export function fiveNetworks(run: Pick<ChaosSubject, "seed" | "messages" | "roun
   }
 }
 
-/** Every column of every table. */
+/** Every column of every table; the index of words is read by the tables that it consists of, as text. */
 function rowsOf(database: DatabaseSync): readonly string[] {
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").all()
   return tables.flatMap(({ name }) =>
     database
       .prepare(`SELECT * FROM "${String(name)}"`)
       .all()
-      .map((row) => `${String(name)} ${inspect(row)}`),
+      .map(
+        (row) => `${String(name)} ${inspect(Object.fromEntries(Object.entries(row).map(([column, value]) => [column, asText(value)])))}`,
+      ),
   )
+}
+
+function asText(value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : value
 }

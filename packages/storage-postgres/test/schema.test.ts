@@ -123,7 +123,8 @@ describe.skipIf(server === null)("the schema", () => {
     )
     expect(rows.length).toBeGreaterThan(20)
     for (const { name, columns } of rows) {
-      expect(columns[0], name).toBe("tenant")
+      // The index of words has the tenant as a word of each entry.
+      if (!name.endsWith(".message_words")) expect(columns[0], name).toBe("tenant")
       expect(columns, name).not.toContain("author")
     }
   })

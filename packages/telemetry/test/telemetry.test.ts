@@ -188,12 +188,14 @@ describe("telemetry", () => {
       [of("clock"), 0],
       [of("reply"), 0],
       [of("slot"), 1],
+      [of("feed"), 0],
     ])
     town.clock.advance(2)
     expect(await valuesOf("otklik.leases.abandoned")).toEqual([
       [of("source"), 2],
       [of("clock"), 0],
       [of("reply"), 0],
+      [of("feed"), 0],
     ])
   })
 

@@ -291,7 +291,13 @@ export interface Desk {
    *
    * @throws DeskError `config` for a request that is wrong, and when the clock cannot wait
    */
-  consume(request: ConsumeRequest, options: { readonly signal: AbortSignal }): Promise<void>
+  consume(
+    request: ConsumeRequest,
+    options: {
+      /** Ends it. */
+      readonly signal: AbortSignal
+    },
+  ): Promise<void>
   /**
    * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
    * topics and authorities.

@@ -55,7 +55,12 @@ export interface Ranking {
   /** The best first. */
   readonly ranked: readonly RankedRow[]
   /** Rows without a score. `few`: every share is one of fewer than the minimum; `no-share`: there is none. */
-  readonly unranked: readonly { readonly keys: Row["keys"]; readonly why: "few" | "no-share" }[]
+  readonly unranked: readonly {
+    /** Which row it is. */
+    readonly keys: Row["keys"]
+    /** Too few incidents to rank it, or a share of the formula that it does not have. */
+    readonly why: "few" | "no-share"
+  }[]
 }
 
 const optionsSchema = schemaOf<Required<RankingOptions>, RankingOptions>()(

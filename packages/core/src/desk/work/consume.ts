@@ -24,7 +24,13 @@ export interface ConsumeRequest {
    * told (`work-failed`), and the same batch comes again after 1, 2, 4 … 60 minutes, or after one pause where the error
    * says that it passes (`retryable`). `signal` ends when the consumer is stopped or another worker took over.
    */
-  readonly handle: (items: readonly FeedItem[], context: { readonly signal: AbortSignal }) => Promise<void> | void
+  readonly handle: (
+    items: readonly FeedItem[],
+    context: {
+      /** Aborted when the consumer is stopped or another worker took over. */
+      readonly signal: AbortSignal
+    },
+  ) => Promise<void> | void
   /** At most so many items at once, 1 to 1 000. Default 100. */
   readonly batch?: number
   /** The wait when nothing is new, in milliseconds by the desk's clock. Default 1 000. */

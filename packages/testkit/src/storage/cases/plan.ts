@@ -26,7 +26,7 @@ const builds = (["assigned", "closed", "candidate"] as const).map((status) => bu
 function cheapAppend(index: number): Append {
   const built = builds[index % builds.length]
   assert.ok(built !== undefined)
-  const incidentId = `incident-${index}`
+  const incidentId = `planned-${index}`
   const { facts, incident, ...view } = built.view
   const named = { topic: `topic-${index % 40}`, territoryId: `territory-${index % 30}`, authorityId: `authority-${index % 50}` }
   return {
@@ -54,18 +54,18 @@ async function fillWithWork(storage: Storage, rows: number): Promise<void> {
 }
 
 const replyOf = (id: number) =>
-  buildOutboxEntry({ outboxId: `outbox-${id}`, incidentId: `incident-${id}`, dueAt: id % 3 === 0 ? null : due })
+  buildOutboxEntry({ outboxId: `outbox-${id}`, incidentId: `planned-${id}`, dueAt: id % 3 === 0 ? null : due })
 
 /** Incidents with all that belongs to them. */
 async function fill(storage: Storage, rows: number): Promise<void> {
   for (const ids of batches(rows)) {
     await storage.commit({
       appends: ids.map(cheapAppend),
-      claims: ids.map((id) => ({ key: `message:vk:-1_${id}`, incidentId: `incident-${id}` })),
+      claims: ids.map((id) => ({ key: `message:vk:-1_${id}`, incidentId: `planned-${id}` })),
       messages: ids.map((id) => buildStoredMessage({ key: `vk:-1_${id}` })),
-      drafts: ids.map((id) => buildDraft({ draftId: `draft-${id}`, incidentId: `incident-${id}` })),
+      drafts: ids.map((id) => buildDraft({ draftId: `draft-${id}`, incidentId: `planned-${id}` })),
       outbox: ids.map(replyOf),
-      evidence: ids.map((id) => buildEvidence({ incidentId: `incident-${id}`, evidenceId: `evidence-${id}` })),
+      evidence: ids.map((id) => buildEvidence({ incidentId: `planned-${id}`, evidenceId: `evidence-${id}` })),
       cursors: ids.map((id) => buildCursorMove({ connectorId: `connector-${id % 50}`, sourceId: `source-${id}` })),
       sealedAuthors: ids.map((id) => ({ messageKey: `vk:-1_${id}`, keyId: "key-1", sealed: "sealed" })),
       journal: ids.map((id) => ({
@@ -73,7 +73,7 @@ async function fill(storage: Storage, rows: number): Promise<void> {
         entryId: `entry-${id}`,
         at,
         by: { id: "officer", kind: "person" },
-        incidentId: `incident-${id}`,
+        incidentId: `planned-${id}`,
         messageKey: `vk:-1_${id}`,
         purpose: "why",
       })),
@@ -101,24 +101,24 @@ const questions: Readonly<Record<string, Work>> = {
   "a page of what nobody owns": (storage) => storage.find({ limit: 10, unowned: true }),
   "a page of where authors wait": (storage) => storage.find({ limit: 10, authorWaits: true }),
   "a page of the feed": (storage, round) => storage.readEvents(null, 1 + round),
-  "an incident": (storage, round) => storage.get(`incident-${round}`),
-  "several incidents": (storage, round) => storage.read("incident", [`incident-${round}`, "incident-9"]),
-  "a case": (storage, round) => storage.readCase(`incident-${round}`),
-  "a log": (storage, round) => loadOne(storage, `incident-${round}`),
+  "an incident": (storage, round) => storage.get(`planned-${round}`),
+  "several incidents": (storage, round) => storage.read("incident", [`planned-${round}`, "planned-9"]),
+  "a case": (storage, round) => storage.readCase(`planned-${round}`),
+  "a log": (storage, round) => loadOne(storage, `planned-${round}`),
   messages: (storage, round) => storage.read("message", [`vk:-1_${round}`, "vk:-1_1"]),
   claims: (storage, round) => claimHolders(storage, [`message:vk:-1_${round}`]),
   drafts: (storage, round) => storage.read("draft", [`draft-${round}`]),
-  "replies of an incident": (storage, round) => storage.readOutbox(`incident-${round}`),
+  "replies of an incident": (storage, round) => storage.readOutbox(`planned-${round}`),
   "cursors of a connector": (storage, round) => storage.readCursors(`connector-${round}`),
   "watched messages": (storage) => storage.readWatched({ network: "vk", limit: 5 }),
   "watched messages of what is over": (storage) =>
     storage.readWatched({ network: "vk", limit: 5, overUpdatedSince: "2026-03-01T00:00:00.000Z" }),
   "a page of evidence": (storage) => storage.readEvidence({ limit: 10 }),
-  "evidence of an incident": (storage, round) => storage.readEvidence({ incidentId: `incident-${round}`, limit: 10 }),
+  "evidence of an incident": (storage, round) => storage.readEvidence({ incidentId: `planned-${round}`, limit: 10 }),
   "sealed authors": (storage, round) => storage.privacy.readSealedAuthors([`vk:-1_${round}`]),
   "a page of the journal": (storage) => storage.privacy.readJournal({ kind: "access", limit: 10 }),
   "entries about an incident": (storage, round) =>
-    storage.privacy.readJournal({ kind: "access", incidentId: `incident-${round}`, limit: 10 }),
+    storage.privacy.readJournal({ kind: "access", incidentId: `planned-${round}`, limit: 10 }),
   "a page of what is due for retention": (storage) =>
     storage.privacy.findRetentionDue({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
   "a tally of a short period": (storage) => storage.counts.tally({ period, at }),
@@ -136,7 +136,7 @@ const writes: Readonly<Record<string, Work>> = {
       evidence: [buildEvidence({ incidentId: `fresh-${round}` })],
       tombstones: [erasedMessage(buildStoredMessage({ key: `vk:-1_${round}` }))],
       sealedAuthors: [{ messageKey: `vk:-9_${round}`, keyId: "key-1", sealed: "sealed" }],
-      sweeps: [{ incidentId: `incident-${round}`, version: 1, sweep: "text" }],
+      sweeps: [{ incidentId: `planned-${round}`, version: 1, sweep: "text" }],
     }),
   "a settlement": async (storage, round) => {
     const [lease] = await storage.lease({ kind: "reply", owner: `${round}`, now: due, ttlMillis: 60_000, limit: 1 })

@@ -1,6 +1,7 @@
 import * as z from "zod"
 import { schemaOf } from "../base/index.ts"
-import { networkSchema, type IncomingMessage, type Network } from "./message.ts"
+import { networkSchema, type IncomingMessage } from "./message.ts"
+import type { Network } from "./message-key.ts"
 
 /** Who speaks in a message. Only what citizens say becomes an incident; `office`: a note for the office. */
 export type Origin = "citizen" | "own-account" | "authority" | "media" | "repost" | "office"

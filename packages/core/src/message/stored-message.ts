@@ -1,5 +1,6 @@
 import { keyedId, sha256, type Instant } from "../base/index.ts"
-import { communityKeyOf, type Attachment, type IncomingMessage, type MessageKey, type Network, type Place, type Reach } from "./message.ts"
+import type { Attachment, IncomingMessage, Place, Reach } from "./message.ts"
+import { communityKeyOf, type MessageKey, type Network } from "./message-key.ts"
 import type { OriginFinding } from "./origin.ts"
 
 /** A file beside a note, which the host keeps: what it is, and never its bytes. */

@@ -130,7 +130,7 @@ export async function reachFor(context: DeskContext, reader: Reader, reading: Re
   if (actor === undefined || context.authorisation === undefined) return undefined
   const reach = await context.authorisation.reach({ actor, reading })
   if (reach === "everything") return undefined
-  const limits = reach.map(({ territoryIds, topics, authorityIds }) => ({ territoryIds, topics, authorityIds }))
+  const limits = reach.map((limit): ReachTest => Object.fromEntries(Object.entries(limit).filter(([name]) => name !== "personalData")))
   return limits.some((limit) => Object.values(limit).every((list) => list === undefined)) ? undefined : limits
 }
 

@@ -145,7 +145,8 @@ function filterIssues(filter: CaseFilter, at: string): readonly InputIssue[] {
 
 function labelIssues({ kind, values, not }: LabelTest, at: string, list: (path: string, value: unknown) => void): readonly InputIssue[] {
   list(`${at}.values`, values)
-  const wrongNot = (not ?? true) ? [] : [{ path: `${at}.not`, message: "true was expected" }]
+  const given: unknown = not
+  const wrongNot = given === undefined || given === true ? [] : [{ path: `${at}.not`, message: "true was expected" }]
   return [...wrongWord(`${at}.kind`, kind, labelKinds), ...wrongNot]
 }
 

@@ -49,7 +49,7 @@ assert.deepEqual(
 )
 const less = await desk.case(incidentId, petrov) // whose grant says personalData: "none"
 assert.equal(less?.messages[0]?.text, null)
-assert.deepEqual(less?.withheld, ["text", "people", "drafts", "evidence"])
+assert.deepEqual(less?.withheld, ["text", "people", "notes", "drafts", "evidence"])
 // #endregion case
 
 // #region actions

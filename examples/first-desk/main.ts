@@ -3,11 +3,8 @@ import { createArchiveConnector } from "@otklik/connector-archive"
 import { createDesk } from "@otklik/core"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 
-const line =
-  '{"key":"vk:-1_7","network":"vk","kind":"post","url":"https://example.org/wall-1_7","publishedAt":"2026-11-24T08:15:00+09:00",' +
-  '"text":"В доме третий день ледяные батареи, дети мёрзнут!"}'
 async function* messages() {
-  yield line
+  yield '{"key":"vk:-1_7","network":"vk","kind":"post","url":"https://example.org/1_7","publishedAt":"2026-11-24T08:15:00+09:00","text":"Дома ледяные батареи!"}'
 }
 const storage = createSqliteStorage({ database: new DatabaseSync(":memory:") })
 await storage.migrate()

@@ -79,7 +79,8 @@ describe("every package", () => {
       writeFileSync(join(folder, "load.js"), load.join("\n"))
       const counts = (await project.run(node, [join(folder, "load.js")])).trim().split("\n").map(Number)
       expect(counts.length, name).toBe(entries.length)
-      for (const [index, count] of counts.entries()) expect(count, entries[index]).toBeGreaterThan(0)
+      // This one holds the types of parts of a desk alone.
+      for (const [index, count] of counts.entries()) expect(count > 0, entries[index]).toBe(entries[index] !== "@otklik/core/desk")
       // The oldest Node that is supported loads them by require() as well, with the same names.
       const required = entries.map(
         (entry) => `console.log(Object.keys(require("${entry}")).filter((name) => name !== "__esModule").length)`,

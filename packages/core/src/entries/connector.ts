@@ -38,3 +38,4 @@ export type {
   RetractOptions,
   Source,
 } from "../connector/index.ts"
+export type { MessageReach, NoteFile } from "../message/index.ts"

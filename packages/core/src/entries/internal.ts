@@ -32,3 +32,4 @@ export {
 } from "../storage/index.ts"
 export { factColumns, factRow, factsOfRow, isNumberColumn, recordPages, storedView, viewOf, type FactColumn } from "../storage/index.ts"
 export { registrationSchema } from "../desk/index.ts"
+export type { FiguresStatement } from "../storage/index.ts"

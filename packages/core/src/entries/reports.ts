@@ -99,3 +99,6 @@ export {
   type TallyRow,
 } from "../report/index.ts"
 export type { Coverage, SourceCoverage } from "../desk/index.ts"
+export type { TermMetricId } from "../report/index.ts"
+export type { MetricKind } from "../report/index.ts"
+export type { FieldValue } from "../report/index.ts"

@@ -107,3 +107,4 @@ export {
   type WorkQuery,
 } from "../storage/index.ts"
 export type { ImportRequest } from "../desk/index.ts"
+export type { SortField } from "../storage/index.ts"

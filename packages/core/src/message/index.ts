@@ -11,7 +11,7 @@ export {
   type IncomingMessageInput,
   type Place,
   reachSchema,
-  type Reach,
+  type MessageReach,
 } from "./message.ts"
 export { findOrigin, knownAccountSchema, type KnownAccount, type Origin, type OriginFinding } from "./origin.ts"
 export { authorKeyTag, authorPseudonym, toStoredMessage, type Message, type NoteFile } from "./stored-message.ts"

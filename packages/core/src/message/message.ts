@@ -89,15 +89,17 @@ export const placeSchema = schemaOf<Place>()(
 )
 
 /** How many saw a message, and how many did something about it, as its network counts them. */
-export interface Reach {
+export interface MessageReach {
   /** How many may have seen it. */
   readonly audience?: number
   /** Likes, comments and reposts. */
   readonly engagement?: number
 }
 
-/** Checks a {@link Reach}. */
-export const reachSchema = schemaOf<Reach>()(z.object({ audience: z.int().min(0).optional(), engagement: z.int().min(0).optional() }))
+/** Checks a {@link MessageReach}. */
+export const reachSchema = schemaOf<MessageReach>()(
+  z.object({ audience: z.int().min(0).optional(), engagement: z.int().min(0).optional() }),
+)
 
 /**
  * A public message as a connector hands it in, canonical. The author's id exists only here: the desk replaces it by a
@@ -133,7 +135,7 @@ export interface IncomingMessage {
   /** The place that it names. */
   readonly place?: Place
   /** How many saw it. */
-  readonly reach?: Reach
+  readonly reach?: MessageReach
 }
 
 /** {@link IncomingMessage} as a connector may write it: moments with any offset. */

@@ -1,5 +1,5 @@
 import { keyedId, sha256, type Instant } from "../base/index.ts"
-import type { Attachment, IncomingMessage, Place, Reach } from "./message.ts"
+import type { Attachment, IncomingMessage, Place, MessageReach } from "./message.ts"
 import { communityKeyOf, type MessageKey, type Network } from "./message-key.ts"
 import type { OriginFinding } from "./origin.ts"
 
@@ -54,7 +54,7 @@ export interface Message {
   /** Where the problem is; null: it does not say. */
   readonly place: Place | null
   /** Absent: not known. */
-  readonly reach?: Reach
+  readonly reach?: MessageReach
   /** The place was set by a person (`set-place`), and stays when the author edits the text; absent: it was not. */
   readonly isPlaceSet?: true
   /** Of a note the files beside it; absent: none. */

@@ -96,3 +96,6 @@ export {
   type SubjectQuery,
 } from "./cycle-tally.ts"
 export { markKinds, marksOf, marksOfEvent, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"
+export type { TermMetricId } from "./metrics.ts"
+export type { MetricKind } from "./metrics.ts"
+export type { FieldValue } from "./condition.ts"

@@ -80,3 +80,5 @@ export {
   type WorkQuery,
 } from "./contract/work-counts.ts"
 export { eventFields } from "./rows/event-fields.ts"
+export type { SortField } from "./contract/case-query.ts"
+export type { FiguresStatement } from "./rows/figures-sql.ts"

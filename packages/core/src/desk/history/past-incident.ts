@@ -11,7 +11,7 @@ import {
   type MessageKey,
   type Network,
   type Place,
-  type Reach,
+  type MessageReach,
 } from "../../message/index.ts"
 import { importanceSchema, kindSchema } from "../commands/command.ts"
 import { actorSchema } from "../options/request.ts"
@@ -197,7 +197,7 @@ export interface PastIncident {
     /** Where the problem is. */
     readonly place?: Place
     /** How many saw it. */
-    readonly reach?: Reach
+    readonly reach?: MessageReach
   }
   /** In the order of their moments; `registered` is the first one and no other. */
   readonly steps: readonly PastStep[]

@@ -81,4 +81,5 @@ export type {
   ReachRequest,
   ManyOptions,
   ManyPreviewRequest,
+  ManyProgress,
 } from "../desk/index.ts"

@@ -4,7 +4,7 @@ import { compareRows, isEmptyRow, type FiguresQuery, type FiguresRow, type Group
 import { defaultMetrics, durations, findMetric, metricIds, shares, termMetricIds, type DurationId, type MetricId } from "./metrics.ts"
 import { dayBuckets, type Period } from "./period.ts"
 import type {
-  Dimension,
+  ReportDimension,
   FigureConditions,
   FigureLimit,
   Report,
@@ -66,7 +66,7 @@ const defaultTables: readonly ReportTableQuestion[] = [
 ]
 
 /** Dimensions of which an incident may have several values. */
-const manyValued: readonly Dimension[] = ["rule", "community"]
+const manyValued: readonly ReportDimension[] = ["rule", "community"]
 
 /**
  * Counts a period and, if asked, another beside it, and puts the figures together: tables, shares with their
@@ -123,7 +123,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
 }
 
 interface Wanted {
-  readonly by: readonly Dimension[]
+  readonly by: readonly ReportDimension[]
   readonly bucket: ReportBucket | null
   readonly metrics: readonly MetricId[]
   readonly lasting: readonly DurationId[]

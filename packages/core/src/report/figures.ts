@@ -7,10 +7,10 @@ import { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
 import { marksOf, type BacklogMove, type IncidentMark } from "./marks.ts"
 import { durations, findMetric, type Duration, type DurationId, type Metric, type MetricAnchor, type MetricId } from "./metrics.ts"
 import { compareKeys } from "./tally.ts"
-import { dimensions, type Dimension, type FigureConditions, type FigureLimit } from "./report.ts"
+import { dimensions, type ReportDimension, type FigureConditions, type FigureLimit } from "./report.ts"
 
 /** By what figures may be split: a dimension of a report, a bucket of its period, or the subject of what happened. */
-export type FigureDimension = Dimension | "bucket" | "subject" | "executor"
+export type FigureDimension = ReportDimension | "bucket" | "subject" | "executor"
 
 /** Every {@link FigureDimension}. */
 export const knownFigureDimensions: readonly FigureDimension[] = [...dimensions, "bucket", "subject", "executor"]

@@ -99,3 +99,4 @@ export { markKinds, marksOf, marksOfEvent, type BacklogMove, type IncidentMark, 
 export type { TermMetricId } from "./metrics.ts"
 export type { MetricKind } from "./metrics.ts"
 export type { FieldValue } from "./condition.ts"
+export type { ReportDimension } from "./report.ts"

@@ -2,7 +2,7 @@ import * as z from "zod"
 import { configError, readOptions, schemaOf, type InputIssue } from "../base/index.ts"
 import { constraintsOf, type Cell } from "./constraints.ts"
 import { shares as allShares } from "./metrics.ts"
-import type { Dimension, PublicReport, Report, ReportDuration, Row, RowChange, RowFigures } from "./report.ts"
+import type { ReportDimension, PublicReport, Report, ReportDuration, Row, RowChange, RowFigures } from "./report.ts"
 import { determined } from "./solve.ts"
 
 /** How a report is published. */
@@ -14,9 +14,9 @@ export interface PublishOptions {
 const optionsSchema = schemaOf<Required<PublishOptions>, PublishOptions>()(z.strictObject({ k: z.int().min(2).max(100).default(5) }))
 
 /** What is too near to single people and their habits, or to one source. */
-const neverPublished: readonly Dimension[] = ["rule", "community", "weekday", "hour"]
+const neverPublished: readonly ReportDimension[] = ["rule", "community", "weekday", "hour"]
 /** Pairs of which one is the sum of the other: who knows the groups would solve for a hidden number. */
-const nested: readonly (readonly [Dimension, Dimension])[] = [
+const nested: readonly (readonly [ReportDimension, ReportDimension])[] = [
   ["topic", "topicGroup"],
   ["authority", "authorityKind"],
 ]

@@ -32,7 +32,7 @@ export const dimensions = [
  * `closing` why handling ended; `weekday` (`1` Monday to `7`) and `hour` (`0` to `23`) are local, of the moment at
  * which a number counts.
  */
-export type Dimension = (typeof dimensions)[number]
+export type ReportDimension = (typeof dimensions)[number]
 
 /** Into which intervals a table cuts its period: local days, ISO weeks (cut at the period's ends), months. */
 export type ReportBucket = "day" | "week" | "month"
@@ -75,7 +75,7 @@ export interface FigureLimit {
 /** A table of a question. */
 export interface ReportTableQuestion {
   /** One dimension, or two for a cross table. Absent: one row for all, or a row a bucket. */
-  readonly by?: readonly [Dimension] | readonly [Dimension, Dimension]
+  readonly by?: readonly [ReportDimension] | readonly [ReportDimension, ReportDimension]
   /** A row for each interval of the period beside. Absent: the period is one. */
   readonly bucket?: ReportBucket
   /** Only with `territory`: an incident counts in its territory and in everything above it. Default false. */
@@ -195,7 +195,7 @@ export interface Row extends RowFigures {
 /** A table of a report. */
 export interface ReportTable {
   /** The dimensions; empty for a table of buckets alone. */
-  readonly by: readonly Dimension[]
+  readonly by: readonly ReportDimension[]
   /** Null: the period is one interval. */
   readonly bucket: ReportBucket | null
   /** Whether one incident may count in several rows (roll-up, `rule`, `community`): then rows have no sum. */

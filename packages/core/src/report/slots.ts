@@ -2,7 +2,7 @@ import { millisToInstant, instantToMillis } from "../base/index.ts"
 import { dateOf, epochDayOf, offsetSpans, weekdayOf } from "../sla/index.ts"
 import type { FigureSlot } from "./figures.ts"
 import { dayBuckets, type Period } from "./period.ts"
-import type { Dimension, ReportBucket } from "./report.ts"
+import type { ReportDimension, ReportBucket } from "./report.ts"
 
 const hourMillis = 3_600_000
 
@@ -13,7 +13,7 @@ const hourMillis = 3_600_000
  * @param bucket - what it is cut into; null: nothing
  * @param by - the dimensions; only `weekday` and `hour` matter
  */
-export function slotsOf(period: Period, bucket: ReportBucket | null, by: readonly Dimension[]): readonly FigureSlot[] {
+export function slotsOf(period: Period, bucket: ReportBucket | null, by: readonly ReportDimension[]): readonly FigureSlot[] {
   const [byHour, byWeekday] = [by.includes("hour"), by.includes("weekday")]
   const slots: FigureSlot[] = []
   for (const { date, from, to } of dayBuckets(period)) {

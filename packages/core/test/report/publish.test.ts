@@ -11,7 +11,7 @@ import {
   type ReportTableQuestion,
   type Row,
 } from "../../src/report/index.ts"
-import type { Dimension } from "../../src/report/report.ts"
+import type { ReportDimension } from "../../src/report/report.ts"
 import { generateCases } from "../../../testkit/src/storage/generated-cases.ts"
 
 const period = createPeriod({ zone: "UTC", from: "2026-03-02", to: "2026-03-09" })
@@ -185,7 +185,7 @@ describe("a published report", () => {
   })
 
   it("is refused by what comes too near to people, and where rows overlap", async () => {
-    for (const by of ["rule", "community", "weekday", "hour"] as const satisfies readonly Dimension[]) {
+    for (const by of ["rule", "community", "weekday", "hour"] as const satisfies readonly ReportDimension[]) {
       const report = await reportOf(1, 5, [{ by: [by] }])
       expect(() => publish(report)).toThrow(expect.objectContaining({ code: "config" }) as Error)
     }

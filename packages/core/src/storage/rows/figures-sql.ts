@@ -41,9 +41,15 @@ export type FiguresIndex = "registered" | "due" | "answered" | "final" | "open" 
 
 /** A statement with its parameters, and how its rows are read. */
 export interface FiguresStatement {
+  /** The statement. */
   readonly sql: string
+  /** Its parameters. */
   readonly values: readonly string[]
-  /** @param rows - each of the part, three keys and the list */
+  /**
+   * The figures of the rows that it gives.
+   *
+   * @param rows - each of the part, three keys and the list
+   */
   readonly read: (rows: readonly (readonly [part: number, keys: readonly (string | null)[], list: string])[]) => readonly FiguresRow[]
 }
 

@@ -20,7 +20,7 @@ export interface FindDialect {
   readonly numberPlace: string
   /** The column has one of the values. */
   readonly isIn: (column: string, values: readonly string[]) => SqlPart
-  /** What a walk of the table reads from, by an index of {@link walkIndexes}. Given none, by the incident's own key. */
+  /** What a walk of the table reads from, by an index of `walkIndexes`. Given none, by the incident's own key. */
   readonly from: (index: string | null) => string
   /** The planner knows how much there is of what: what no index has in order is left to it. */
   readonly choosesItself: boolean

@@ -279,7 +279,7 @@ export interface Desk {
   /** What somebody may read, command and take out, before any incident is named. */
   rights(reader: ActorOptions): Promise<Rights>
   /**
-   * Ids that the desk knows, with titles for people: topics, authorities, territories, tags, guidance, templates,
+   * Ids that the desk knows, with titles for people: topics, authorities, territories, tags, guidance,
    * policies.
    *
    * @throws DeskError `forbidden` to whoever may read nothing

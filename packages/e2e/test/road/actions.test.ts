@@ -407,7 +407,6 @@ describe("the vocabulary", () => {
       territories: [{ id: "town", title: "Town", parentId: null }],
       tags: [{ id: "winter", title: "Winter" }],
       guidance: [],
-      templates: [],
       policies: [
         { id: "raised-4h", version: "1", goal: "first-reply" },
         { id: "normal-8h", version: "1", goal: "first-reply" },

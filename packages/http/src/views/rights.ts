@@ -57,7 +57,6 @@ export const vocabularySchema = z
     territories: z.array(z.strictObject({ ...titled, parentId: text.nullable() })),
     tags: z.array(z.strictObject(titled)),
     guidance: z.array(z.strictObject({ ...titled, topic: text })),
-    templates: z.array(z.strictObject(titled)),
     policies: z.array(z.strictObject({ id: text, version: text, goal: text })),
   })
   .meta({ id: "Vocabulary" })

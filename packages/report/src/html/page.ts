@@ -10,22 +10,10 @@ import { htmlOptions, type CheckedHtmlOptions } from "./options.ts"
 import { checkReport } from "../options.ts"
 import { ranking } from "./ranking.ts"
 import { pageWords } from "./page-words.ts"
-import {
-  allFigures,
-  changeOf,
-  crossTable,
-  durations,
-  numberOf,
-  outcomes,
-  plainTable,
-  shareOf,
-  terms,
-  toneOf,
-  totalsList,
-  type PageContext,
-  type ListBehind,
-  type PagePart,
-} from "./sections.ts"
+import { changeOf, numberOf, shareOf, toneOf, type ListBehind, type PageContext, type PagePart } from "./sections/cells.ts"
+import { durations, outcomes, terms } from "./sections/outcomes.ts"
+import { crossTable, plainTable } from "./sections/tables.ts"
+import { allFigures, totalsList } from "./sections/totals.ts"
 import { styles } from "./styles.ts"
 
 /** How the page is made. */

@@ -6,7 +6,7 @@ import { bar } from "./charts.ts"
 import { card, html, table, type TableRow } from "./markup.ts"
 import type { CheckedHtmlOptions } from "./options.ts"
 import { pageWords } from "./page-words.ts"
-import { shareOf, type PageContext, type PagePart } from "./sections.ts"
+import { shareOf, type PageContext, type PagePart } from "./sections/cells.ts"
 
 /**
  * The rows of a table, the worst first, below the formula by which they are ordered.

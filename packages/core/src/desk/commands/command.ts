@@ -42,6 +42,13 @@ const tagIds = z.array(id.max(100)).min(1).max(100)
 const actorId = z.string().min(1).max(200)
 const modeSchema = z.enum(["recompute", "new-only"]).default("recompute")
 const why = z.string().min(1).max(1000)
+/** What a complaint is about, where a person says it; what is absent follows from the rules. */
+const classification = {
+  kind: kindSchema.optional(),
+  importance: importanceSchema.optional(),
+  topic: id.optional(),
+  territoryId: id.optional(),
+}
 const rejections = ["not-a-complaint", "advert", "outside-the-region", "private-dispute", "abuse-without-a-problem", "own-post"] as const
 const override = z.strictObject({ codes: z.array(z.string().min(1).max(100)).min(1).max(50), why })
 
@@ -390,10 +397,7 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
     z.strictObject({
       type: z.literal("register"),
       incidentId,
-      kind: kindSchema.optional(),
-      importance: importanceSchema.optional(),
-      topic: z.string().min(1).optional(),
-      territoryId: z.string().min(1).optional(),
+      ...classification,
     }),
     z.strictObject({ type: z.literal("reject"), incidentId, reason: z.enum(rejections) }),
     z.strictObject({
@@ -508,10 +512,7 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
     z.strictObject({
       type: z.literal("reclassify"),
       incidentId,
-      kind: kindSchema.optional(),
-      importance: importanceSchema.optional(),
-      topic: id.optional(),
-      territoryId: id.optional(),
+      ...classification,
       mode: modeSchema,
     }),
     z.strictObject({ type: z.literal("change-policy"), incidentId, mode: modeSchema }),
@@ -537,19 +538,13 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
       type: z.literal("split"),
       incidentId,
       messageKey: messageKeySchema,
-      kind: kindSchema.optional(),
-      importance: importanceSchema.optional(),
-      topic: id.optional(),
-      territoryId: id.optional(),
+      ...classification,
     }),
     z.strictObject({
       type: z.literal("register-repeat"),
       incidentId,
       messageKey: messageKeySchema,
-      kind: kindSchema.optional(),
-      importance: importanceSchema.optional(),
-      topic: id.optional(),
-      territoryId: id.optional(),
+      ...classification,
     }),
     z.strictObject({ type: z.literal("join"), incidentId, into: id }),
     z.strictObject({ type: z.literal("link-repeat"), incidentId, repeatOf: id }),

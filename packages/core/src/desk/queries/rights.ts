@@ -86,8 +86,6 @@ export interface Vocabulary {
     /** The topic that it is for. */
     readonly topic: string
   })[]
-  /** Reply templates, by id. */
-  readonly templates: readonly Titled[]
   /** Every policy, with the goal that it is about; a policy has no title. */
   readonly policies: readonly {
     /** The policy. */
@@ -112,7 +110,6 @@ export async function vocabulary(context: DeskContext, given: ActorOptions): Pro
     territories: routing.territories.map(({ id, title, parentId }) => ({ id, title, parentId: parentId ?? null })),
     tags: tags.map(titled),
     guidance: guidance.map(({ id, topic }) => ({ id, title: titles.get(topic) ?? topic, topic })),
-    templates: [],
     policies: policies.map(({ id, version, goal }) => ({ id, version, goal })),
   }
 }

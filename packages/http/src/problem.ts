@@ -1,4 +1,5 @@
 import { isDeskError, minutesBetween, type AnyDeskError, type Clock, type DeskErrorCode, type InputIssue } from "@otklik/core"
+import { schemaOf } from "@otklik/core/internal"
 import * as z from "zod"
 
 /** The codes of problems that arise before the desk is asked. */
@@ -128,28 +129,66 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   internal: { title: "The desk failed", statuses: [500], advice: "The desk's operators were told. Nothing of the failure is shown here." },
 }
 
-const fault = z
-  .strictObject({
-    in: z.enum(["body", "query", "path", "header"]),
-    /** A JSON pointer into the body; of the others `/` and the name. */
-    pointer: z.string(),
-    detail: z.string(),
-  })
-  .meta({ id: "Fault" })
-
 /** One place of a request that is wrong. */
-export type Fault = z.output<typeof fault>
+export interface Fault {
+  /** The part of the request. */
+  readonly in: "body" | "query" | "path" | "header"
+  /** A JSON pointer into the body; of the others `/` and the name. */
+  readonly pointer: string
+  /** What is wrong there. */
+  readonly detail: string
+}
+
+const fault = schemaOf<Fault>()(
+  z.strictObject({ in: z.enum(["body", "query", "path", "header"]), pointer: z.string(), detail: z.string() }).meta({ id: "Fault" }),
+)
 
 /** The body of every answer that is no success: RFC 9457, with the code of the error and what the code carries. */
-export const problemSchema = z
+export interface Problem {
+  /** The address of a page about the code, relative to the answer's own. */
+  readonly type: string
+  /** What went wrong, for people. */
+  readonly title: string
+  /** The status of the answer. */
+  readonly status: number
+  /** The error's code. */
+  readonly code: string
+  /** What went wrong this time. */
+  readonly detail: string
+  /** Whether the same request may succeed later without anybody changing anything. */
+  readonly retryable: boolean
+  /** The places of the request that are wrong. */
+  readonly errors?: readonly Fault[] | undefined
+  /** Facts that are missing. */
+  readonly facts?: readonly string[] | undefined
+  /** Commands that would fit. */
+  readonly legal?: readonly string[] | undefined
+  /** Why it is forbidden or refused. */
+  readonly reason?: string | undefined
+  /** The id that is unknown or taken. */
+  readonly id?: string | undefined
+  /** What the id names. */
+  readonly what?: string | undefined
+  /** The command that does not fit. */
+  readonly command?: string | undefined
+  /** The incident's status where a command does not fit it. */
+  readonly incidentStatus?: string | undefined
+  /** What cannot be done here. */
+  readonly capability?: string | undefined
+  /** The largest body that is taken, in bytes. */
+  readonly limitBytes?: number | undefined
+  /** What else the code carries. */
+  readonly [more: string]: unknown
+}
+
+/** The schema of {@link Problem}. */
+export const problemSchema: z.ZodType<Problem> = z
   .looseObject({
-    /** The address of a page about the code, relative to the answer's own. */
     type: z.string(),
     title: z.string(),
     status: z.int(),
     code: z.string(),
     detail: z.string(),
-    /** Whether the same request may succeed later without anybody changing anything. */
     retryable: z.boolean(),
     errors: z.array(fault).optional(),
     facts: z.array(z.string()).optional(),
@@ -158,15 +197,11 @@ export const problemSchema = z
     id: z.string().optional(),
     what: z.string().optional(),
     command: z.string().optional(),
-    /** The incident's status where a command does not fit it. */
     incidentStatus: z.string().optional(),
     capability: z.string().optional(),
     limitBytes: z.int().optional(),
   })
   .meta({ id: "Problem" })
-
-/** A problem, as its body says it. */
-export type Problem = z.output<typeof problemSchema>
 
 /** Thrown inside the handler for what the HTTP layer itself refuses. */
 export interface Refusal {

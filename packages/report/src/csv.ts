@@ -1,18 +1,19 @@
 import { readOptions, type Report } from "@otklik/core"
-import { configError } from "@otklik/core/internal"
+import { configError, schemaOf } from "@otklik/core/internal"
 import * as z from "zod"
-import { checkReport, reportOptions } from "./options.ts"
+import { checkReport, reportOptions, type FormOptions } from "./options.ts"
 import { tableView, totalLines, type View, type ViewCell, type ViewKind } from "./view.ts"
 import { wording, type ReportLocale } from "./wording.ts"
 
-const optionsSchema = z.strictObject({
-  ...reportOptions,
-  /** Which table: its place in `report.tables`, from 0; or the totals, a line a figure. Default: `totals`. */
-  table: z.union([z.literal("totals"), z.int().min(0)]).default("totals"),
-})
-
 /** How a table is written as CSV. */
-export type CsvOptions = z.input<typeof optionsSchema>
+export interface CsvOptions extends FormOptions {
+  /** Which table: its place in `report.tables`, from 0; or the totals, a line a figure. Default: `totals`. */
+  readonly table?: "totals" | number | undefined
+}
+
+const optionsSchema = schemaOf<Required<CsvOptions>, CsvOptions>()(
+  z.strictObject({ ...reportOptions, table: z.union([z.literal("totals"), z.int().min(0)]).default("totals") }),
+)
 
 /**
  * A table of a report as CSV: one heading, a line a row, no line of totals, so that columns can be added up.

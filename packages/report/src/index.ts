@@ -1,5 +1,7 @@
 export { toCsv, type CsvOptions } from "./csv.ts"
-export { toHtml, type HtmlOptions } from "./html/page.ts"
+export { toHtml } from "./html/page.ts"
+export type { HtmlCoverage, HtmlList, HtmlOptions, HtmlRanking } from "./html/options.ts"
+export type { FormOptions } from "./options.ts"
 export { toJson } from "./json.ts"
 export { regionTitles, type ReportTitles } from "./titles.ts"
 export { toXlsx, type XlsxOptions } from "./xlsx.ts"

@@ -1,18 +1,20 @@
 import { readOptions, type Report } from "@otklik/core"
+import { schemaOf } from "@otklik/core/internal"
 import * as z from "zod"
-import { checkReport, reportOptions } from "./options.ts"
+import { checkReport, reportOptions, type FormOptions } from "./options.ts"
 import { spreadsheet, type Sheet, type SheetCell } from "./spreadsheet/index.ts"
 import { noteLines, tableView, totalLines, type View, type ViewCell, type ViewKind } from "./view.ts"
 import { wording, type ReportLocale } from "./wording.ts"
 
-const optionsSchema = z.strictObject({
-  ...reportOptions,
-  /** What the workbook is called in its properties. */
-  title: z.string().min(1).max(255).optional(),
-})
-
 /** How a workbook is written. */
-export type XlsxOptions = z.input<typeof optionsSchema>
+export interface XlsxOptions extends FormOptions {
+  /** What the workbook is called in its properties. Default: nothing. */
+  readonly title?: string | undefined
+}
+
+const optionsSchema = schemaOf<XlsxOptions & Required<FormOptions>, XlsxOptions>()(
+  z.strictObject({ ...reportOptions, title: z.string().min(1).max(255).optional() }),
+)
 
 /**
  * The report as an XLSX workbook: a sheet of totals with definitions, a sheet a table with its totals in the last row,

@@ -1,12 +1,11 @@
 import { readOptions, type Report } from "@otklik/core"
 import { sha256 } from "@otklik/core/internal"
-import type * as z from "zod"
 import { noteText } from "../notes.ts"
 import { countedText, minutesChangeText, minutesText, momentText, numberText, percentText, periodText, pointsText } from "../numbers.ts"
 import { keyTitle } from "../titles.ts"
 import type { ReportLocale } from "../wording.ts"
 import { card, html, table, trusted, type Html } from "./markup.ts"
-import { htmlOptions, type CheckedHtmlOptions } from "./options.ts"
+import { htmlOptions, type CheckedHtmlOptions, type HtmlOptions } from "./options.ts"
 import { checkReport } from "../options.ts"
 import { ranking } from "./ranking.ts"
 import { pageWords } from "./page-words.ts"
@@ -15,9 +14,6 @@ import { durations, outcomes, terms } from "./sections/outcomes.ts"
 import { crossTable, plainTable } from "./sections/tables.ts"
 import { allFigures, totalsList } from "./sections/totals.ts"
 import { styles } from "./styles.ts"
-
-/** How the page is made. */
-export type HtmlOptions = z.input<typeof htmlOptions>
 
 /**
  * The report as one HTML page that needs nothing else: no script, no request, a policy that forbids both. It fits a

@@ -1,7 +1,7 @@
 import { DeskError } from "../../base/index.ts"
 import type { IncidentEvent, IncidentEventType } from "../../incident/index.ts"
 import type { IncidentFacts } from "../../report/index.ts"
-import type { Position, StoredEvent } from "../../storage/index.ts"
+import type { Position, StoredEvent, StoredIncident } from "../../storage/index.ts"
 import { mayRead, readerOf } from "../access/authorise.ts"
 import type { Reader } from "../access/authorisation.ts"
 import type { DeskContext } from "../context.ts"
@@ -48,25 +48,23 @@ export async function feed(context: DeskContext, given: FeedRequest, reader: Rea
   if (after === "now") return { items: [], next: await latest(context) }
   const events = await eventsAfter(context, after, limit)
   const wanted = types === undefined ? events : events.filter(({ event }) => types.includes(event.type))
-  const ids = [...new Set(wanted.map(({ incidentId }) => incidentId))]
-  const stored = ids.length === 0 ? [] : await context.storage.read("incident", ids)
-  const found = new Map<string, (typeof stored)[number]>()
-  for (const one of stored) {
-    if ((await mayRead(context, reader, "find", one.incident)).allowed) found.set(one.incident.incidentId, one)
-  }
   return {
-    items: wanted.flatMap(({ position, incidentId, version, event }) => {
-      const incident = found.get(incidentId)
-      return incident === undefined ? [] : [{ position, incidentId, number: incident.number, version, event, facts: incident.facts }]
-    }),
+    items: await itemsOf(context, wanted, async ({ incident }) => (await mayRead(context, reader, "find", incident)).allowed),
     next: events.at(-1)?.position ?? after,
   }
 }
 
-/** Events with what their incidents are now. */
-export async function itemsOf({ storage }: Pick<DeskContext, "storage">, events: readonly StoredEvent[]): Promise<readonly FeedItem[]> {
+/** Events with what their incidents are now, of those incidents that are wanted. */
+export async function itemsOf(
+  { storage }: Pick<DeskContext, "storage">,
+  events: readonly StoredEvent[],
+  isWanted: (stored: StoredIncident) => Promise<boolean> = async () => true,
+): Promise<readonly FeedItem[]> {
   const ids = [...new Set(events.map(({ incidentId }) => incidentId))]
-  const found = new Map((ids.length === 0 ? [] : await storage.read("incident", ids)).map((stored) => [stored.facts.incidentId, stored]))
+  const found = new Map<string, StoredIncident>()
+  for (const stored of ids.length === 0 ? [] : await storage.read("incident", ids)) {
+    if (await isWanted(stored)) found.set(stored.facts.incidentId, stored)
+  }
   return events.flatMap(({ position, incidentId, version, event }) => {
     const stored = found.get(incidentId)
     return stored === undefined ? [] : [{ position, incidentId, number: stored.number, version, event, facts: stored.facts }]

@@ -5,7 +5,7 @@ import {
   comparePlaces,
   decodeEvent,
   defineStorage,
-  meetsFilter,
+  filterCases,
   placeIn,
   searchTermsOf,
   workCounts,
@@ -52,8 +52,7 @@ function openTenant(document: Document): TenantDriver {
     async find(query) {
       const { order = "number", after, limit } = query
       const place = (stored: StoredIncident) => placeIn(order, stored)
-      return casesOf(await document.read())
-        .filter((one) => meetsFilter(one, query))
+      return filterCases(casesOf(await document.read()), query)
         .map(({ stored }) => stored)
         .filter((stored) => after === undefined || comparePlaces(order, place(stored), after) > 0)
         .toSorted((one, other) => comparePlaces(order, place(one), place(other)))
@@ -102,18 +101,7 @@ function openTenant(document: Document): TenantDriver {
     renew: (renewal) => document.change((data) => renewLease(data, renewal)),
     settle: (settlement) => document.change((data) => settleLease(data, settlement)),
     counts: {
-      async figures(query) {
-        const { incidents, views, marks } = await document.read()
-        return figuresOf(
-          [...incidents].map(([incidentId, { facts }]) => ({
-            facts,
-            clocks: views.get(incidentId)?.clocks ?? [],
-            labels: views.get(incidentId)?.labels ?? [],
-            marks: marks.get(incidentId) ?? [],
-          })),
-          query,
-        )
-      },
+      figures: async (query) => figuresOf(casesOf(await document.read()), query),
       async tally(query) {
         const { incidents } = await document.read()
         return tallyFacts(
@@ -131,7 +119,7 @@ function openTenant(document: Document): TenantDriver {
       countSubjects: async (query) => countSubjects([...(await document.read()).marks.values()].flat(), query),
       async countCases(filters, limit) {
         const cases = casesOf(await document.read())
-        return filters.map((filter) => Math.min(limit, cases.filter((one) => meetsFilter(one, filter)).length))
+        return filters.map((filter) => Math.min(limit, filterCases(cases, filter).length))
       },
       async countWork(query) {
         const { incidents, outbox, leases, cursors } = await document.read()
@@ -175,11 +163,12 @@ function pick<Value>(stored: ReadonlyMap<string, Value>, keys: readonly string[]
   return keys.flatMap((key) => stored.get(key) ?? [])
 }
 
-/** Incidents as a filter looks at them. */
-function casesOf({ incidents, views, messages }: Data): readonly (FilteredCase & { readonly stored: StoredIncident })[] {
+/** Incidents with everything of them that is counted and looked for. */
+function casesOf({ incidents, views, messages, marks: allMarks }: Data): readonly (FilteredCase & { readonly stored: StoredIncident })[] {
   return [...incidents.values()].map((stored) => {
     const { clocks = [], labels = [] } = views.get(stored.facts.incidentId) ?? {}
     const wordsOf = (key: string) => new Set(searchTermsOf(messages.get(key)?.text ?? null))
-    return { stored, number: stored.number, facts: stored.facts, clocks, labels, wordsOf }
+    const marks = allMarks.get(stored.facts.incidentId) ?? []
+    return { stored, number: stored.number, facts: stored.facts, clocks, labels, marks, wordsOf }
   })
 }

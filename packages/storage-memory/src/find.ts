@@ -3,11 +3,12 @@ import { overStatuses } from "@otklik/core/incident"
 import type { IncidentFacts } from "@otklik/core/reports"
 import {
   comparePlaces,
-  meetsFilter,
+  filterCases,
   placeIn,
   searchTermsOf,
   type CaseFilter,
   type CaseQuery,
+  type FilteredCase,
   type WatchedQuery,
 } from "@otklik/core/storage"
 import { compare } from "./compare.ts"
@@ -26,11 +27,17 @@ function wordsOf(data: TenantData, key: string): ReadonlySet<string> {
   return words
 }
 
-function meets(data: TenantData, stored: StoredIncident, filter: CaseFilter): boolean {
-  const { number, facts } = stored
-  const clocks = data.clocks.get(facts.incidentId) ?? []
-  const labels = data.labels.get(facts.incidentId) ?? []
-  return meetsFilter({ number, facts, clocks, labels, wordsOf: (key) => wordsOf(data, key) }, filter)
+/** Incidents with everything of them that is counted and looked for. */
+export function casesOf(data: TenantData): readonly (FilteredCase & { readonly stored: StoredIncident })[] {
+  return [...data.incidents].map(([incidentId, stored]) => ({
+    stored,
+    number: stored.number,
+    facts: stored.facts,
+    clocks: data.clocks.get(incidentId) ?? [],
+    labels: data.labels.get(incidentId) ?? [],
+    marks: data.marks.get(incidentId) ?? [],
+    wordsOf: (key) => wordsOf(data, key),
+  }))
 }
 
 /**
@@ -41,8 +48,8 @@ function meets(data: TenantData, stored: StoredIncident, filter: CaseFilter): bo
  */
 export function findIncidents(data: TenantData, query: CaseQuery): readonly StoredIncident[] {
   const { order = "number", after, limit } = query
-  return [...data.incidents.values()]
-    .filter((stored) => meets(data, stored, query))
+  return filterCases(casesOf(data), query)
+    .map(({ stored }) => stored)
     .filter((stored) => after === undefined || comparePlaces(order, placeIn(order, stored), after) > 0)
     .toSorted((one, other) => comparePlaces(order, placeIn(order, one), placeIn(order, other)))
     .slice(0, limit + 1)
@@ -50,8 +57,8 @@ export function findIncidents(data: TenantData, query: CaseQuery): readonly Stor
 
 /** How many incidents each filter takes. */
 export function countCases(data: TenantData, filters: readonly CaseFilter[], limit: number): readonly number[] {
-  const all = [...data.incidents.values()]
-  return filters.map((filter) => Math.min(limit, all.filter((stored) => meets(data, stored, filter)).length))
+  const cases = casesOf(data)
+  return filters.map((filter) => Math.min(limit, filterCases(cases, filter).length))
 }
 
 /**

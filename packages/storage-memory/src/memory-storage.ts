@@ -10,7 +10,7 @@ import {
   type Upcasters,
 } from "@otklik/core/storage"
 import { commitUnit } from "./commit.ts"
-import { countCases, findIncidents, watchedKeys } from "./find.ts"
+import { casesOf, countCases, findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
@@ -114,16 +114,7 @@ function openTenant(
     renew: (renewal) => renewLease(data, renewal),
     settle: (settlement) => settleLease(data, settlement),
     counts: {
-      figures: (query) =>
-        figuresOf(
-          [...data.incidents].map(([incidentId, { facts }]) => ({
-            facts,
-            clocks: data.clocks.get(incidentId) ?? [],
-            labels: data.labels.get(incidentId) ?? [],
-            marks: data.marks.get(incidentId) ?? [],
-          })),
-          query,
-        ),
+      figures: (query) => figuresOf(casesOf(data), query),
       tally: (query) =>
         tallyFacts(
           [...data.incidents.values()].map(({ facts }) => facts),

@@ -109,6 +109,21 @@ const others: readonly Ask[] = [
     (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }),
     ["incident_registered"],
   ],
+  [
+    "the incidents behind a number of terms",
+    (storage) => storage.find({ limit: 10, metric: { id: "promisesBroken", period, at } }),
+    ["clock_fact_due", "incident_pkey"],
+  ],
+  [
+    "the incidents behind a number of what happened",
+    (storage) => storage.find({ limit: 10, metric: { id: "closedThenRepeated", period, at } }),
+    ["mark_moment", "mark_(?:moment|subject)", "incident_pkey"],
+  ],
+  [
+    "the incidents that were open",
+    (storage) => storage.find({ limit: 10, metric: { id: "openBefore", period, at } }),
+    ["incident_open", "mark_moment", "incident_pkey"],
+  ],
   ["a tally", (storage) => storage.counts.tally({ period, at, by: "topic" }), ["incident_registered", "incident_due", "incident_closed"]],
   ["the cycle", (storage) => storage.counts.tallyCycle(period), ["mark_moment", "mark_subject", "incident_answered"]],
   ["subjects", (storage) => storage.counts.countSubjects({ kind: "repeated" }), ["mark_(?:moment|subject)"]],
@@ -231,6 +246,9 @@ function fill(schema: string): string {
   INSERT INTO "${schema}".event SELECT 'main', n, 'incident-' || n / 3, n % 3 + 1, ${document(built.events[0])} FROM generate_series(1, 60000) AS n;
   INSERT INTO "${schema}".mark SELECT 'main', 'incident-' || n / 3, n % 3 + 1, (ARRAY['received', 'first-closed', 'repeated', 'draft-submitted', 'guidance-published'])[n % 5 + 1],
     ${day("n / 3")}, CASE WHEN n % 5 IN (2, 4) THEN 'incident-' || n % 500 END FROM generate_series(1, 60000) AS n;
+  INSERT INTO "${schema}".clock_fact (tenant, incident_id, ordinal, goal, cycle, started_at, due_at, reached_at, authority_id)
+    SELECT 'main', 'incident-' || n / 2, n % 2 + 1, (ARRAY['first-reply', 'promise', 'acceptance', 'final-reply'])[n % 4 + 1], 1, ${day("n / 2")}, ${day("n / 2 + 1")},
+    CASE WHEN n % 5 <> 0 THEN ${day("n / 2")} END, 'authority-' || n % 70 FROM generate_series(1, 40000) AS n;
   INSERT INTO "${schema}".evidence SELECT 'main', 'incident-' || n / 3, 'evidence-' || n, n, ${document(buildEvidence())} FROM generate_series(1, 10000) AS n;
   INSERT INTO "${schema}".claim SELECT 'main', 'message:vk:' || n, 'incident-' || n FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".message SELECT 'main', 'vk:' || n, 1, false, ${document(buildStoredMessage())} FROM generate_series(1, 20000) AS n;
@@ -244,5 +262,5 @@ function fill(schema: string): string {
   INSERT INTO "${schema}".journal SELECT 'main', 'entry-' || n, (ARRAY['access', 'erasure'])[n % 2 + 1], ${day("n")}, 'incident-' || n % 5000, '{}'
     FROM generate_series(1, 20000) AS n;
   INSERT INTO "${schema}".counter VALUES ('main', 20000, 60000);
-  ANALYZE ${["incident", "label", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease", "mark", "evidence", "sealed_author", "journal"].map((table) => `"${schema}".${table}`).join(", ")}`
+  ANALYZE ${["incident", "label", "event", "claim", "message", "draft", "outbox", "cursor", "gap", "lease", "mark", "clock_fact", "evidence", "sealed_author", "journal"].map((table) => `"${schema}".${table}`).join(", ")}`
 }

@@ -2,7 +2,7 @@ import { createMemoryStorage } from "@otklik/storage-memory"
 import { createPostgresStorage } from "@otklik/storage-postgres"
 import { PGlite } from "@electric-sql/pglite"
 import { describe, inject, it } from "vitest"
-import { figuresAddUp, sameFigures } from "../../testkit/test/storage/figures-laws.ts"
+import { figuresAddUp, figuresDrillDown, sameFigures } from "../../testkit/test/storage/figures-laws.ts"
 import { sameAnswers } from "../../testkit/test/storage/same-answers.ts"
 import { freshSchema, openPglite, openPostgresJs } from "./drivers.ts"
 
@@ -34,6 +34,7 @@ describe("the PostgreSQL storage and the reference in memory", () => {
     const open = async () => createPostgresStorage({ client, schema, tenant: `run ${(run += 1)}` })
     await sameFigures(open, 8, 10)
     await figuresAddUp(open, 4)
+    await figuresDrillDown(open, 3)
     await client.script(`DROP SCHEMA "${schema}" CASCADE`)
     await end()
   })

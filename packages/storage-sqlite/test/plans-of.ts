@@ -29,9 +29,15 @@ export async function plansOn(database: SqliteHandle, work: (storage: Storage) =
 }
 
 /**
- * What plans read from end to end: lists that the caller handed in are no tables, nor is a page that an index has
- * given.
+ * What plans read from end to end: lists that the caller handed in are no tables, nor is a query inside the statement,
+ * whose own reads have lines of their own.
  */
 export function scansOf(plans: readonly string[]): readonly string[] {
-  return plans.filter((detail) => detail.startsWith("SCAN") && !/VIRTUAL TABLE|CONSTANT ROW|SCAN newest|SCAN \(/.test(detail))
+  const inner = plans.flatMap((detail) => /^(?:CO-ROUTINE|MATERIALIZE) (\w+)$/.exec(detail)?.[1] ?? [])
+  return plans.filter(
+    (detail) =>
+      detail.startsWith("SCAN") &&
+      !/VIRTUAL TABLE|CONSTANT ROW|SCAN \(/.test(detail) &&
+      !inner.some((name) => new RegExp(`^SCAN ${name}\\b`).test(detail)),
+  )
 }

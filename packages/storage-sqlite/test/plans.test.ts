@@ -84,6 +84,25 @@ const asks: readonly Ask[] = [
     ["otklik_incident_registered (tenant=? AND registered_at>? AND registered_at<?)"],
   ],
   [
+    "the incidents behind a number of terms",
+    (storage) => storage.find({ limit: 10, metric: { id: "promisesBroken", period, at } }),
+    ["otklik_clock_fact_due (tenant=? AND goal=? AND due_at>? AND due_at<?)", "(tenant=? AND incident_id=?)"],
+  ],
+  [
+    "the incidents behind a number of what happened",
+    (storage) => storage.find({ limit: 10, metric: { id: "sameText", period, at } }),
+    [
+      "otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)",
+      "otklik_mark_subject (tenant=? AND kind=? AND subject=? AND at<?)",
+      "(tenant=? AND incident_id=?)",
+    ],
+  ],
+  [
+    "the incidents that were open",
+    (storage) => storage.find({ limit: 10, metric: { id: "openBefore", period, at } }),
+    ["otklik_incident_open (tenant=?", "otklik_mark_moment (tenant=? AND kind=? AND at>?)", "(tenant=? AND incident_id=?)"],
+  ],
+  [
     "clocks",
     (storage) => storage.lease({ ...lease, kind: "clock" }),
     ["otklik_incident_wake (tenant=? AND wake_at>? AND wake_at<?)", "PRIMARY KEY (tenant=? AND kind=? AND id=?)"],

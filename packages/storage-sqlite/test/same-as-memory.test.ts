@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createSqliteStorage } from "@otklik/storage-sqlite"
 import { describe, it } from "vitest"
-import { figuresAddUp, sameFigures } from "../../testkit/test/storage/figures-laws.ts"
+import { figuresAddUp, figuresDrillDown, sameFigures } from "../../testkit/test/storage/figures-laws.ts"
 import { sameAnswers } from "../../testkit/test/storage/same-answers.ts"
 
 describe("the SQLite storage and the reference in memory", () => {
@@ -18,12 +18,14 @@ describe("the SQLite storage and the reference in memory", () => {
   it.each([
     ["node:sqlite", () => createSqliteStorage({ database: new DatabaseSync(":memory:") })],
     ["memory", () => createMemoryStorage()],
-  ])("count figures that add up, of any incidents, on %s", async (_, create) => {
-    await figuresAddUp(async () => {
+  ])("count figures that add up, and find the incidents behind each, on %s", async (_, create) => {
+    const open = async () => {
       const storage = create()
       await storage.migrate()
       return storage
-    }, 15)
+    }
+    await figuresAddUp(open, 15)
+    await figuresDrillDown(open, 10)
   })
 
   it("count the same figures of any incidents", async () => {

@@ -23,6 +23,7 @@ export { clockFactsOf, factsOf, labelsOf, marksOf } from "../report/index.ts"
 export {
   countSql,
   figuresStatement,
+  metricSql,
   findSql,
   labelledSql,
   type FiguresDialect,

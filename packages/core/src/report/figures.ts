@@ -5,7 +5,7 @@ import { backlogSigns } from "./cycle-tally.ts"
 import { evolve, initialIncident, type Incident, type IncidentEvent } from "../incident/index.ts"
 import { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
 import { marksOf, type BacklogMove, type IncidentMark } from "./marks.ts"
-import { durations, findMetric, type Duration, type DurationId, type Metric, type MetricAnchor, type MetricId } from "./metrics.ts"
+import { durations, findMetric, type Duration, type DurationId, type Metric, type MetricId } from "./metrics.ts"
 import { compareKeys } from "./tally.ts"
 import { dimensions, type ReportDimension, type FigureConditions, type FigureLimit } from "./report.ts"
 
@@ -156,16 +156,11 @@ export function figuresOf(cases: Iterable<CountedCase>, query: FiguresQuery): re
         if (stock !== 0) for (const keys of keysOf({ of: one }, "", query)) add(sumsAt(keys).numbers, metric.id, stock)
         continue
       }
-      for (const counted of countedOf(one, metric)) {
-        const moment = momentOf(counted, metric.anchor)
-        if (!isWithin(moment, query) || !holds(metric.test, testedOf(counted, query.at, whole))) continue
+      for (const [counted, moment] of countedBy(metric, one, query, whole))
         for (const keys of keysOf(counted, moment, query)) add(sumsAt(keys).numbers, metric.id, 1)
-      }
     }
     for (const duration of lasting) {
-      for (const counted of countedOf(one, { ...duration, marks: [] })) {
-        const moment = momentOf(counted, duration.anchor)
-        if (!isWithin(moment, query) || !holds(duration.test, testedOf(counted, query.at, whole))) continue
+      for (const [counted, moment] of countedBy({ ...duration, marks: [] }, one, query, whole)) {
         for (const keys of keysOf(counted, moment, query)) {
           const { millis } = sumsAt(keys)
           millis.set(duration.id, [...(millis.get(duration.id) ?? []), millisOf(counted, duration)])
@@ -198,26 +193,25 @@ export function compareRows(one: FiguresRow, other: FiguresRow): number {
 }
 
 /**
- * How often an incident stands behind a number: the drill-down of every figure. 0 or 1 of a number of incidents; of
- * terms and of what happened as often as it is counted.
+ * How often an incident counts for a number: what drills down into every figure. 0 or 1 of a number of incidents and of
+ * a `stock`; of terms and of what happened as often as it is counted.
  *
- * @param one - the incident
- * @param id - the number's name; a `stock` has no drill-down and gives 0
+ * @param id - the number's name
  * @param query - the same period, moment and conditions as the number's
- * @param cases - all incidents; needed for `closedThenRepeated` and `sameText` alone
+ * @param cases - all incidents; `closedThenRepeated` and `sameText` look at the others too
+ * @returns what gives the count of one of them
  */
 export function timesIn(
-  one: CountedCase,
   id: MetricId,
   query: Pick<FiguresQuery, "period" | "at" | "where" | "reach">,
-  cases: Iterable<CountedCase> = [],
-): number {
+  cases: Iterable<CountedCase>,
+): (one: CountedCase) => number {
   const metric = metricOf(id)
-  if (metric.kind === "stock" || !isMeant(one, query)) return 0
   const whole = wholeOf([...cases])
-  return countedOf(one, metric).filter(
-    (counted) => isWithin(momentOf(counted, metric.anchor), query) && holds(metric.test, testedOf(counted, query.at, whole)),
-  ).length
+  return (one) => {
+    if (!isMeant(one, query)) return 0
+    return metric.kind === "stock" ? stockOf(one, id, query) : countedBy(metric, one, query, whole).length
+  }
 }
 
 /** A number by its name, which was checked. */
@@ -305,8 +299,17 @@ function countedOf(of: CountedCase, { kind, goals, marks }: Pick<Metric, "kind" 
   return of.marks.filter((mark) => marks.includes(mark.kind)).map((mark) => ({ of, mark }))
 }
 
-function momentOf(counted: Counted, anchor: MetricAnchor): Instant | null {
-  return valueIn(counted, anchor) as Instant | null
+/** What of an incident a number counts, each with the moment that lies in the period. */
+function countedBy(
+  metric: Pick<Metric, "kind" | "goals" | "marks" | "anchor" | "test">,
+  one: CountedCase,
+  query: Pick<FiguresQuery, "period" | "at">,
+  whole: Whole,
+): readonly (readonly [counted: Counted, moment: Instant])[] {
+  return countedOf(one, metric).flatMap((counted) => {
+    const moment = valueIn(counted, metric.anchor) as Instant | null
+    return isWithin(moment, query) && holds(metric.test, testedOf(counted, query.at, whole)) ? [[counted, moment]] : []
+  })
 }
 
 function isWithin(moment: Instant | null, { period, at }: Pick<FiguresQuery, "period" | "at">): moment is Instant {
@@ -353,7 +356,7 @@ function durationOf(millis: readonly number[]): DurationFigure {
  * What is open at a moment is what is open now, less what came in since and more what went out since: so nobody counts
  * the whole history. What lies after the moment of the report has not happened.
  */
-function stockOf({ facts, marks }: CountedCase, id: MetricId, { period, at }: FiguresQuery): number {
+function stockOf({ facts, marks }: CountedCase, id: MetricId, { period, at }: Pick<FiguresQuery, "period" | "at">): number {
   const since = id === "openBefore" ? period.from : period.to
   const later = marks.filter((mark) => mark.at >= since || mark.at > at)
   return (facts.openSince === null ? 0 : 1) - later.reduce((sum, { kind }) => sum + (signs[kind] ?? 0), 0)

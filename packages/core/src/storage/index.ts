@@ -1,4 +1,4 @@
-export { figuresStatement, type FiguresDialect, type FiguresIndex } from "./rows/figures-sql.ts"
+export { figuresStatement, metricSql, type FiguresDialect, type FiguresIndex } from "./rows/figures-sql.ts"
 export type {
   KeyedKind,
   KeyedThings,
@@ -26,7 +26,7 @@ export type {
   WordTest,
 } from "./contract/case-query.ts"
 export { caseOrders } from "./contract/case-query.ts"
-export { comparePlaces, isReached, meetsFilter, placeIn, type FilteredCase } from "./rows/case-filter.ts"
+export { comparePlaces, filterCases, isReached, placeIn, type FilteredCase } from "./rows/case-filter.ts"
 export { countSql, findSql, labelledSql, type FindDialect, type SqlPart } from "./rows/find-sql.ts"
 export { countedLimit } from "./define/check-find.ts"
 export type {

@@ -3,7 +3,8 @@ import type { FiguresQuery, FiguresRow } from "@otklik/core/reports"
 import type { Connection } from "../client/connection.ts"
 import { numberAt, textAt, textOrNullAt } from "../read/rows.ts"
 
-function dialectOf(schema: string): FiguresDialect {
+/** How PostgreSQL writes figures. */
+export function figuresDialectOf(schema: string): FiguresDialect {
   return {
     table: (name, alias) => `${schema}.${name} AS ${alias}`,
     // The parameter is a text: drivers would spell a value of the type json once more.
@@ -27,7 +28,7 @@ function dialectOf(schema: string): FiguresDialect {
  * @param query - what to count and what to split by
  */
 export async function countFigures({ schema, read }: Connection, tenant: string, query: FiguresQuery): Promise<readonly FiguresRow[]> {
-  const statement = figuresStatement(query, tenant, dialectOf(schema))
+  const statement = figuresStatement(query, tenant, figuresDialectOf(schema))
   const rows = await read(`SELECT part::text, k0, k1, k2, list FROM (${statement.sql}) AS figures`, ...statement.values)
   return statement.read(
     rows.map((row) => [numberAt(row, 0), [textOrNullAt(row, 1), textOrNullAt(row, 2), textOrNullAt(row, 3)], textAt(row, 4)]),

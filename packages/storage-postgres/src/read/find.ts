@@ -1,9 +1,9 @@
 import type { StoredIncident } from "@otklik/core"
-import { countSql, findSql, type FindDialect, type SqlPart } from "@otklik/core/internal"
+import { countSql, findSql, metricSql, type FindDialect, type SqlPart } from "@otklik/core/internal"
 import type { CaseFilter, CaseQuery, WordTest } from "@otklik/core/storage"
 import type { Connection } from "../client/connection.ts"
 import type { PostgresValue } from "../client/postgres-client.ts"
-import { anchorOf, restSql, withinSql } from "../counts/metric-sql.ts"
+import { figuresDialectOf } from "../counts/figures.ts"
 import { tenantWordOf } from "../schema/tenant-word.ts"
 import { incidentColumns, incidentOf, numberAt, pageColumns } from "./rows.ts"
 import { isStorable, textArray } from "./text-array.ts"
@@ -19,16 +19,7 @@ function dialectOf(schema: string, tenant: string): FindDialect {
     from: () => `FROM ${schema}.incident AS i`,
     choosesItself: true,
     mergesWalks: false,
-    metric({ id, period, at }) {
-      const places = { from: "?", to: "?", at: "?" }
-      const rest = restSql(id, places)
-      const moments = Array.from(rest?.matchAll(/\?/g) ?? [], () => at)
-      return {
-        sql: [withinSql(anchorOf(id), places), ...(rest === null ? [] : [rest])].join(" AND "),
-        values: [period.from, period.to, at, ...moments],
-        index: "",
-      }
-    },
+    metric: (metric) => metricSql(metric, tenant, figuresDialectOf(schema)),
     words: ({ groups, in: kinds }) => ({
       sql: `SELECT l.incident_id FROM ${schema}.message AS m JOIN ${schema}.label AS l
         ON l.tenant = m.tenant AND l.kind IN (${kinds.map((kind) => `'${kind}'`).join(", ")}) AND l.value = m.key

@@ -18,7 +18,8 @@ const indexes: Readonly<Record<FiguresIndex, string | null>> = {
 /** Whole milliseconds since 1970 of a canonical instant. */
 const millis = (column: string): string => `(strftime('%s', ${column}) * 1000 + substr(${column}, 21, 3))`
 
-const dialect: FiguresDialect = {
+/** How SQLite writes figures. */
+export const figuresDialect: FiguresDialect = {
   table(name, alias, index) {
     const indexed = indexes[index]
     return `otklik_${name} AS ${alias}${indexed === null ? "" : ` INDEXED BY ${indexed}`}`
@@ -44,7 +45,7 @@ const dialect: FiguresDialect = {
  * @param query - what to count and what to split by
  */
 export function countFigures(connection: Connection, tenant: string, query: FiguresQuery): readonly FiguresRow[] {
-  const { sql, values, read } = figuresStatement(query, tenant, dialect)
+  const { sql, values, read } = figuresStatement(query, tenant, figuresDialect)
   const rows = connection.all(sql, ...values)
   return read(
     rows.map((row) => [numberOf(row, "part"), [textOrNull(row, "k0"), textOrNull(row, "k1"), textOrNull(row, "k2")], textOf(row, "list")]),

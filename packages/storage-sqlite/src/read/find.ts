@@ -1,9 +1,9 @@
 import type { StoredIncident } from "@otklik/core"
-import { countSql, findSql, labelledSql, type FindDialect, type SqlPart } from "@otklik/core/internal"
+import { countSql, findSql, labelledSql, metricSql, type FindDialect, type SqlPart } from "@otklik/core/internal"
 import type { CaseFilter, CaseQuery } from "@otklik/core/storage"
 import { wordQuery } from "../commit/words.ts"
 import type { Connection } from "../handle/connection.ts"
-import { anchorIndexes, metricRules, momentValues, withinSql, withinValues } from "../counts/metric-sql.ts"
+import { figuresDialect } from "../counts/figures.ts"
 import { incidentOf, numberOf } from "./rows.ts"
 
 /** What so few incidents have is found first, and put into order. */
@@ -21,19 +21,10 @@ function dialectOf(tenant: string): FindDialect {
     isIn: (column, values) => ({ sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify([...new Set(values)])] }),
     // The key of the table is the first index that SQLite made for it.
     from: (index) =>
-      `FROM otklik_incident AS i INDEXED BY ${index === null ? "sqlite_autoindex_otklik_incident_1" : index.startsWith("otklik_") ? index : `otklik_incident_${index}`}`,
+      `FROM otklik_incident AS i INDEXED BY ${index === null ? "sqlite_autoindex_otklik_incident_1" : `otklik_incident_${index}`}`,
     choosesItself: false,
     mergesWalks: true,
-    metric({ id, period, at }) {
-      const { anchor, rest } = metricRules[id]
-      const within = { sql: withinSql(anchor), values: withinValues(period, at) }
-      const parts = rest === null ? [within] : [within, { sql: `(${rest})`, values: momentValues(rest, at) }]
-      return {
-        sql: parts.map(({ sql }) => sql).join(" AND "),
-        values: parts.flatMap(({ values }) => values) as readonly string[],
-        index: anchorIndexes[anchor],
-      }
-    },
+    metric: (metric) => metricSql(metric, tenant, figuresDialect),
     words: ({ groups, in: kinds }) => ({
       sql: `SELECT l.incident_id FROM otklik_words CROSS JOIN otklik_message AS m CROSS JOIN otklik_label AS l INDEXED BY otklik_label_value
         WHERE otklik_words MATCH ? AND m.id = otklik_words.rowid AND l.tenant = m.tenant AND l.kind IN (${kinds.map((kind) => `'${kind}'`).join(", ")}) AND l.value = m.key`,

@@ -1,5 +1,5 @@
 import { addMinutes, type Storage } from "@otklik/core"
-import { figuresOf, type FigureDimension, type FiguresQuery } from "@otklik/core/reports"
+import { figuresOf, timesIn, type FigureDimension, type FiguresQuery } from "@otklik/core/reports"
 import { generateCases, unitOfCases, figuresAt, figuresPeriod, figuresSlots } from "../../src/storage/generated-cases.ts"
 import * as fc from "fast-check"
 import { expect } from "vitest"
@@ -76,6 +76,44 @@ export async function sameFigures(open: () => Promise<Storage>, runs: number, qu
         const storage = await open()
         await storage.commit(unitOfCases(cases))
         for (const query of queries) expect(await storage.counts.figures(query)).toEqual(figuresOf(cases, query))
+      },
+    ),
+    { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+  )
+}
+
+/**
+ * Asserts that a storage finds the incidents behind every number, for any incidents and any moment: they are those that
+ * `timesIn` counts, and what they count for makes up the number.
+ *
+ * @param open - opens an empty one
+ * @param runs - how many sets of incidents
+ */
+export async function figuresDrillDown(open: () => Promise<Storage>, runs: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1_000_000),
+      fc.nat(40),
+      fc.constantFrom(figuresAt, figuresPeriod.from, "2026-04-01T00:00:00.000Z"),
+      fc.record({ topics: fc.constant(["roads", "снег"]), authorityIds: fc.constant(["a-1"]) }, { requiredKeys: [] }),
+      async (seed, count, at, where) => {
+        const cases = generateCases(seed, count)
+        const storage = await open()
+        await storage.commit(unitOfCases(cases))
+        const query = { period: figuresPeriod, at, where }
+        const [row] = await storage.counts.figures({ ...query, metrics: allMetrics })
+        const filters = allMetrics.map((id) => ({ ...where, metric: { id, period: figuresPeriod, at } }))
+        const counts = (
+          await Promise.all([filters.slice(0, 100), filters.slice(100)].map((some) => storage.counts.countCases(some, 1000)))
+        ).flat()
+        for (const [index, id] of allMetrics.entries()) {
+          const times = timesIn(id, query, cases)
+          const behind = cases.filter((one) => times(one) > 0).map(({ facts }) => facts.incidentId)
+          const { incidents } = await storage.find({ ...where, metric: { id, period: figuresPeriod, at }, order: "oldest", limit: 1000 })
+          expect([id, incidents.map(({ facts }) => facts.incidentId).toSorted()]).toEqual([id, behind.toSorted()])
+          expect([id, counts[index]]).toEqual([id, behind.length])
+          expect([id, cases.reduce((sum, one) => sum + times(one), 0)]).toEqual([id, row?.numbers[id]])
+        }
       },
     ),
     { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },

@@ -1,6 +1,6 @@
 import { addMinutes, isDeskError, type Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
-import { metricIds } from "@otklik/core/reports"
+import { newMetricIds } from "@otklik/core/reports"
 import { recordKinds, erasedMessage, type Lease, type RecordKind, loadOne, claimHolders, movingOf } from "@otklik/core/storage"
 import * as fc from "fast-check"
 import { expect } from "vitest"
@@ -123,7 +123,7 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     { due: { from: addMinutes(start, 100), to: addMinutes(start, 3000) }, order: "waiting" as const },
     { reach: [{ territoryIds: ["chita"] }, { authorityIds: ["roads", "administration"] }], order: "due" as const },
     { words: { in: ["message" as const], groups: [[{ term: "яма" }, { term: "я", prefix: true as const }]] }, order: "updated" as const },
-    ...metricIds.map((metric) => ({ metric: { id: metric, period, at }, topics: ["roads", "water"] })),
+    ...newMetricIds.map((metric) => ({ metric: { id: metric, period, at }, topics: ["roads", "water"] })),
   ]
   const pages: unknown[] = []
   for (const filter of filters) {

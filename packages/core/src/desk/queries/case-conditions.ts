@@ -1,6 +1,6 @@
 import type { Instant, Interval } from "../../base/index.ts"
 import type { ClosingReason, GoalId, Importance, IncidentKind, IncidentStatus, Intake, Problem } from "../../incident/index.ts"
-import type { MetricId, Mover } from "../../report/index.ts"
+import type { NewMetricId as MetricId, Mover } from "../../report/index.ts"
 import type { MomentRange } from "../../storage/index.ts"
 
 /** Clocks that run: not reached, not taken back, and not paused. */
@@ -101,11 +101,11 @@ export interface CaseConditions {
   readonly in?: readonly ("messages" | "notes")[]
   /** The incidents behind one number of a report. */
   readonly metric?: {
-    /** The metric. */
+    /** The number's name: any of `metrics`, or of a goal's terms. */
     readonly id: MetricId
     /** The period that it is counted in. */
     readonly period: Interval
-    /** The moment that open terms are judged at. */
+    /** The moment of the report: what lies after it has not happened yet. */
     readonly at: Instant
   }
 }

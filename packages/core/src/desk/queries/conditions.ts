@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { addMinutes, configError, didYouMean, instantSchema, readOptions, type InputIssue, type Instant } from "../../base/index.ts"
 import { legalCommands } from "../../incident/index.ts"
-import { metricIds, movers } from "../../report/index.ts"
+import { findMetric, movers } from "../../report/index.ts"
 import { pageLimit, type CaseFilter, type LabelTest } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import type { CaseConditions, DueCondition } from "./case-conditions.ts"
@@ -12,6 +12,8 @@ const some = <Item extends z.ZodType>(item: Item) =>
   z.array(item, "a list was expected").min(1, "an absent list finds everything; an empty one would find nothing").optional()
 const names = some(z.string("a text was expected").min(1))
 const range = z.strictObject({ from: instantSchema.optional(), to: instantSchema.optional() }).optional()
+
+const metricName = z.string().refine((id) => findMetric(id) !== undefined, "a number of a report was expected")
 
 /** The fields of {@link CaseConditions}, each once: one that is added fails to compile until it is listed here. */
 const conditionFields = {
@@ -50,7 +52,7 @@ const conditionFields = {
   in: some(z.enum(["messages", "notes"])),
   metric: z
     // The period of a number is taken as a report gives it, with its zone and its days.
-    .strictObject({ id: z.enum(metricIds), period: z.object({ from: instantSchema, to: instantSchema }), at: instantSchema })
+    .strictObject({ id: metricName, period: z.object({ from: instantSchema, to: instantSchema }), at: instantSchema })
     .optional(),
 } satisfies Readonly<Record<keyof CaseConditions, z.ZodType>>
 

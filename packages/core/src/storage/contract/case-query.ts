@@ -1,6 +1,6 @@
 import type { Instant, Interval } from "../../base/index.ts"
 import type { ClosingReason, GoalId, Importance, IncidentKind, IncidentStatus, Intake, Problem } from "../../incident/index.ts"
-import type { LabelKind, MetricId, Mover } from "../../report/index.ts"
+import type { LabelKind, NewMetricId as MetricId, Mover } from "../../report/index.ts"
 import type { StoredIncident } from "./stored-incident.ts"
 
 /** A half-open span of moments; an end that is absent is open. */
@@ -109,11 +109,11 @@ export interface CaseFilter {
   }
   /** The incidents behind one number of a report. */
   readonly metric?: {
-    /** The metric. */
+    /** The number's name. */
     readonly id: MetricId
     /** The period that it is counted in. */
     readonly period: Interval
-    /** The moment that open terms are judged at. */
+    /** The moment of the report: what lies after it has not happened yet. */
     readonly at: Instant
   }
   /** One of them holds; empty: nothing is found. Absent: all are reached. */

@@ -1,9 +1,9 @@
 import { didYouMean, type InputIssue } from "../../base/index.ts"
 import { legalCommands } from "../../incident/index.ts"
-import { labelKinds, metricIds, movers } from "../../report/index.ts"
+import { labelKinds, movers } from "../../report/index.ts"
 import { caseOrders, type CaseFilter, type CaseQuery, type LabelTest, type MomentRange } from "../contract/case-query.ts"
 import { listFields, rangeFields } from "../rows/case-filter.ts"
-import { momentIssues, pageLimit, refuse } from "./check-question.ts"
+import { metricIssues, momentIssues, pageLimit, refuse } from "./check-question.ts"
 import { isCanonical, isCount } from "./value-checks.ts"
 import { wrongList, wrongWord } from "./wrong-names.ts"
 
@@ -133,8 +133,7 @@ function filterIssues(filter: CaseFilter, at: string): readonly InputIssue[] {
       )
   }
   if (metric !== undefined) {
-    if (!metricIds.includes(metric.id)) issues.push({ path: `${at}metric.id`, message: `one of ${metricIds.join(", ")} was expected` })
-    issues.push(...momentIssues(`${at}metric.`, metric))
+    issues.push(...metricIssues(`${at}metric.id`, metric.id), ...momentIssues(`${at}metric.`, metric))
   }
   for (const [index, limit] of (reach ?? []).entries()) {
     issues.push(...unknown(limit, ["territoryIds", "topics", "authorityIds"], `${at}reach[${index}].`))

@@ -1,9 +1,10 @@
-import { DeskError, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
+import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
 import {
   findMetric,
   knownDurations,
   knownFigureDimensions,
   markKinds,
+  newMetricIds,
   type FiguresQuery,
   type SubjectQuery,
   type TallyQuery,
@@ -136,8 +137,7 @@ export function checkFigures(query: FiguresQuery): void {
   const issues: InputIssue[] = [...momentIssues("", query)]
   issues.push(...wrongList("metrics", metrics), ...wrongList("durations", durations), ...wrongList("by", by))
   if (issues.length > 0) refuse("figures", issues)
-  for (const [index, id] of metrics.entries())
-    if (findMetric(id) === undefined) issues.push({ path: `metrics[${index}]`, message: "a number of a report was expected" })
+  for (const [index, id] of metrics.entries()) issues.push(...metricIssues(`metrics[${index}]`, id))
   for (const [index, id] of durations.entries()) issues.push(...wrongWord(`durations[${index}]`, id, knownDurations))
   for (const [index, id] of by.entries()) issues.push(...wrongWord(`by[${index}]`, id, knownFigureDimensions))
   if (metrics.length + durations.length === 0) issues.push({ path: "metrics", message: "one number or more was expected" })
@@ -249,6 +249,13 @@ export function checkFeed(after: Position | null, limit: number): number {
   if (!isCount(limit) || limit < 1) issues.push({ path: "limit", message: "a whole number from 1 was expected" })
   refuse("readEvents", issues)
   return ordinal ?? 0
+}
+
+/** What is wrong with the name of a number of a report. */
+export function metricIssues(path: string, id: unknown): readonly InputIssue[] {
+  if (typeof id === "string" && findMetric(id) !== undefined) return []
+  const meant = typeof id === "string" ? didYouMean(id, newMetricIds) : ""
+  return [{ path, message: `a number of a report was expected${meant}` }]
 }
 
 /** What is wrong with a period and the moment of a report. */

@@ -1,6 +1,6 @@
 import { compare } from "../../base/index.ts"
 import { overStatuses } from "../../incident/index.ts"
-import { inMetric, type ClockFact, type IncidentFacts, type IncidentLabel } from "../../report/index.ts"
+import { timesIn, type ClockFact, type CountedCase, type IncidentFacts, type IncidentLabel } from "../../report/index.ts"
 import {
   caseOrders,
   type CaseFilter,
@@ -13,15 +13,9 @@ import {
 } from "../contract/case-query.ts"
 
 /** An incident as a filter looks at it. */
-export interface FilteredCase {
+export interface FilteredCase extends CountedCase {
   /** The number of the incident. */
   readonly number: number
-  /** The incident as a flat record. */
-  readonly facts: IncidentFacts
-  /** Its clocks. */
-  readonly clocks: readonly ClockFact[]
-  /** Its labels. */
-  readonly labels: readonly IncidentLabel[]
   /** The words of a message or a note, as `searchTermsOf` gives them; none of one that is not stored. */
   readonly wordsOf: (key: string) => ReadonlySet<string>
 }
@@ -53,14 +47,23 @@ export const rangeFields = {
 const over: readonly string[] = overStatuses
 
 /**
- * Whether a filter takes an incident: what every storage's `find` and `countCases` must give.
+ * The incidents that a filter takes, in the order given: what every storage's `find` and `countCases` must give.
  *
- * @param one - the incident, with its clocks, labels and words
+ * @param cases - all incidents, with their clocks, labels, marks and words
  * @param filter - every condition must hold
  */
-export function meetsFilter(one: FilteredCase, filter: CaseFilter): boolean {
+export function filterCases<Case extends FilteredCase>(cases: readonly Case[], filter: CaseFilter): readonly Case[] {
+  const { metric } = filter
+  const taken = cases.filter((one) => meetsFilter(one, filter))
+  if (metric === undefined) return taken
+  const times = timesIn(metric.id, { period: metric.period, at: metric.at }, cases)
+  return taken.filter((one) => times(one) > 0)
+}
+
+/** Every condition but the number of a report. */
+function meetsFilter(one: FilteredCase, filter: CaseFilter): boolean {
   const { facts } = one
-  const { numbers, open, unowned, authorWaits, repeats, reopened, due, labels = [], words, metric, reach } = filter
+  const { numbers, open, unowned, authorWaits, repeats, reopened, due, labels = [], words, reach } = filter
   return (
     (numbers === undefined || numbers.includes(one.number)) &&
     (open === undefined || over.includes(facts.status) !== open) &&
@@ -73,7 +76,6 @@ export function meetsFilter(one: FilteredCase, filter: CaseFilter): boolean {
     (due === undefined || one.clocks.some((clock) => isDue(clock, due))) &&
     labels.every(({ kind, values, not }) => hasLabel(one, kind, values) !== (not === true)) &&
     (words === undefined || hasWords(one, words)) &&
-    (metric === undefined || inMetric(facts, metric.id, metric.period, metric.at)) &&
     (reach === undefined || reach.some((limit) => isReached(one, limit)))
   )
 }

@@ -1,4 +1,4 @@
-import { instantToMillis, millisToInstant, type Instant } from "../../base/index.ts"
+import { instantToMillis, millisToInstant, type Instant, type Interval } from "../../base/index.ts"
 import {
   backlogSigns,
   conditionFields,
@@ -53,6 +53,16 @@ export interface FiguresStatement {
   readonly read: (rows: readonly (readonly [part: number, keys: readonly (string | null)[], list: string])[]) => readonly FiguresRow[]
 }
 
+/** The incidents behind a number, as a condition on `i`, with the index of the moment that its period is laid over. */
+export interface MetricSql {
+  /** The condition; each `?` is the place of a value, in their order. */
+  readonly sql: string
+  /** Its parameters. */
+  readonly values: readonly string[]
+  /** Null: terms or marks are looked through, and the incidents are found by their ids. */
+  readonly index: FiguresIndex | null
+}
+
 /** What the numbers of one list are. */
 type Part = { readonly metrics: readonly MetricId[] } | { readonly duration: DurationId }
 
@@ -65,6 +75,18 @@ interface Branch {
 }
 
 const mostKeys = 3
+
+/** Incidents that are open now. */
+const openBranch: Branch = { kind: "case", anchor: "registeredAt", of: null }
+/** Every way into the backlog and out of it. */
+const moving: Branch = { kind: "event", anchor: "mark.at", of: null }
+
+/** The kinds of marks that lead into the backlog (1), or out of it (-1). */
+function movesOf(sign: 1 | -1): string {
+  return Object.entries(backlogSigns)
+    .flatMap(([kind, one]) => (one === sign ? [literal(kind)] : []))
+    .join(", ")
+}
 
 /**
  * The statement that gives what `figuresOf` gives, for a database whose tables have the columns of this package: a
@@ -99,6 +121,27 @@ export function figuresStatement(query: FiguresQuery, tenant: string, dialect: F
   }
   const { sql, values } = writer.whole(branches)
   return { sql, values, read: (rows) => readRows(rows, parts, query) }
+}
+
+/**
+ * The condition that finds the incidents behind a number, from the same definition as {@link figuresStatement}: those
+ * for which `timesIn` gives more than 0.
+ *
+ * @param metric - its name, its period and the moment of the report, which were checked
+ * @param tenant - whose data
+ * @param dialect - of the database; places are written as `?`
+ */
+export function metricSql(
+  { id, period, at }: { readonly id: MetricId; readonly period: Interval; readonly at: Instant },
+  tenant: string,
+  dialect: FiguresDialect,
+): MetricSql {
+  const writer = createWriter({ metrics: [id], period, at }, tenant, { ...dialect, place: () => "?", reusesPlaces: false })
+  const metric = metricOf(id)
+  const index = metric.kind === "case" ? (caseIndexes[metric.anchor] ?? null) : null
+  const written =
+    metric.kind === "stock" ? [writer.wereOpen(id)] : branchesOf([metric]).map(([branch]) => writer.behind(branch, metric.test))
+  return { ...writer.bound(`(${written.join(" OR ")})`), index }
 }
 
 /** Metrics by what they count and by which index, those of one anchor together. */
@@ -255,6 +298,9 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
   const markExists = (kind: string, condition: string): string =>
     `EXISTS (SELECT 1 FROM ${dialect.table("mark", "other", "subject")} WHERE other.tenant = ${whose} AND other.kind IN ('repeated', 'final-published') AND other.kind = ${literal(kind)} AND ${condition} AND other.subject IS NOT NULL AND other.at <= ${bind(at)})`
 
+  const sinceOf = (id: MetricId): Instant => earliest(id === "openBefore" ? period.from : period.to, nextMoment(at))
+  const movedSince = (since: Instant): string => `m.kind IN (${movesOf(1)}, ${movesOf(-1)}) AND m.at >= ${bind(since)}`
+
   const select = (ordinal: number, keys: readonly string[], list: string, rest: string): string =>
     `SELECT ${ordinal} AS part, ${padded(keys)}, ${list} AS list FROM ${rest}${grouped}`
 
@@ -269,30 +315,20 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     },
     /** What is open now, less what came in and plus what went out since: nobody counts the whole history. */
     openNow(ordinal: number, ids: readonly MetricId[]): string {
-      const branch: Branch = { kind: "case", anchor: "registeredAt", of: null }
       return select(
         ordinal,
-        keysOf(branch),
+        keysOf(openBranch),
         dialect.list(ids.map(() => "count(*)")),
-        `${from(branch, "", false)} AND i.open_since IS NOT NULL`,
+        `${from(openBranch, "", false)} AND i.open_since IS NOT NULL`,
       )
     },
     movesSince(ordinal: number, ids: readonly MetricId[]): string {
-      const branch: Branch = { kind: "event", anchor: "mark.at", of: null }
-      const keys = keysOf(branch)
-      const kinds = (sign: number) => Object.entries(backlogSigns).flatMap(([kind, one]) => (one === sign ? [literal(kind)] : []))
-      const since = (id: MetricId): Instant => earliest(id === "openBefore" ? period.from : period.to, nextMoment(at))
+      const keys = keysOf(moving)
       const sums = ids.map(
-        (id) =>
-          `coalesce(sum(CASE WHEN m.kind IN (${kinds(1).join(", ")}) THEN -1 ELSE 1 END) FILTER (WHERE m.at >= ${bind(since(id))}), 0)`,
+        (id) => `coalesce(sum(CASE WHEN m.kind IN (${movesOf(1)}) THEN -1 ELSE 1 END) FILTER (WHERE m.at >= ${bind(sinceOf(id))}), 0)`,
       )
-      const first = ids.map(since).reduce(earliest)
-      return select(
-        ordinal,
-        keys,
-        dialect.list(sums),
-        `${from(branch, keys.join(" "), false)} AND m.kind IN (${[...kinds(1), ...kinds(-1)].join(", ")}) AND m.at >= ${bind(first)}`,
-      )
+      const first = ids.map(sinceOf).reduce(earliest)
+      return select(ordinal, keys, dialect.list(sums), `${from(moving, keys.join(" "), false)} AND ${movedSince(first)}`)
     },
     lasting(ordinal: number, { kind, anchor, goals, from: since, to, test }: Duration): string {
       const branch: Branch = { kind, anchor, of: goals[0] ?? null }
@@ -303,9 +339,25 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
       const names = by.map((_, index) => `k${index}`)
       return `SELECT ${ordinal} AS part, ranked.* FROM (${dialect.ranks(inner, names)}) AS ranked`
     },
+    /** Of incidents, of those that have such terms or marks. */
+    behind(branch: Branch, test: Test): string {
+      const tested = testSql(test, branch)
+      if (branch.kind === "case") return `${within(columnOf(branch.anchor), false)} AND ${tested}`
+      const alias = aliasOf[branch.kind]
+      return `i.incident_id IN (SELECT ${alias}.incident_id FROM ${from(branch, tested, true)} AND ${tested})`
+    },
+    /** What is open now, less the moves since: of the few that moved or are open, and not of the whole history. */
+    wereOpen(id: MetricId): string {
+      const moves = `SELECT m.incident_id, CASE WHEN m.kind IN (${movesOf(1)}) THEN -1 ELSE 1 END AS moved FROM ${from(moving, "", false)} AND ${movedSince(sinceOf(id))}`
+      const open = `SELECT i.incident_id, 1 AS moved FROM ${from(openBranch, "", false)} AND i.open_since IS NOT NULL`
+      return `i.incident_id IN (SELECT incident_id FROM (${open} UNION ALL ${moves}) AS moves GROUP BY incident_id HAVING sum(moved) > 0)`
+    },
     whole(branches: readonly string[]): { readonly sql: string; readonly values: readonly string[] } {
       const begins = relations.size === 0 ? "" : `WITH ${[...relations.values()].join(", ")} `
-      const text = `${begins}${branches.join(" UNION ALL ")}`
+      return this.bound(`${begins}${branches.join(" UNION ALL ")}`)
+    },
+    /** A text with its parameters in their places. */
+    bound(text: string): { readonly sql: string; readonly values: readonly string[] } {
       const values: string[] = []
       const places = new Map<string, string>()
       const sql = text.replaceAll(/@(\d+)@/g, (_, index: string) => {

@@ -1,6 +1,7 @@
 import { overStatuses } from "../../incident/index.ts"
 import { caseOrders, type CaseFilter, type CaseQuery, type LabelTest, type ReachTest } from "../contract/case-query.ts"
 import { listFields, rangeFields } from "./case-filter.ts"
+import type { MetricSql } from "./figures-sql.ts"
 import { columnOfFact } from "./fact-columns.ts"
 
 /** A part of a statement; each `?` of its text is the place of a value, in their order. */
@@ -26,8 +27,8 @@ export interface FindDialect {
   readonly choosesItself: boolean
   /** Ordered walks are merged row by row as they come: none needs to be cut. */
   readonly mergesWalks: boolean
-  /** What a number of a report counts, and the index over whose moment its period is laid. */
-  readonly metric: (metric: NonNullable<CaseFilter["metric"]>) => SqlPart & { readonly index: string }
+  /** The incidents behind a number of a report. */
+  readonly metric: (metric: NonNullable<CaseFilter["metric"]>) => MetricSql
   /** Ids of incidents of which a text holds the words. */
   readonly words: (words: NonNullable<CaseFilter["words"]>) => SqlPart
 }

@@ -1,30 +1,30 @@
 import assert from "node:assert/strict"
 import type { CaseFilter } from "@otklik/core/storage"
-import { inMetric, metricIds, tallyFacts } from "@otklik/core/reports"
+import { tallyFacts, timesIn, type CountedCase } from "@otklik/core/reports"
 import type { ContractCase } from "../../contract.ts"
 import { appendOf, buildIncident } from "../../build/index.ts"
 import { generatedPeriod as period, generatedReportAt as at, generateFacts, unitOfFacts } from "../generated-facts.ts"
+import { allMetrics } from "../every-figure.ts"
+import { figuresAt, figuresPeriod, generateCases, unitOfCases } from "../generated-cases.ts"
 import { storageCase } from "../storage-case.ts"
 import type { StorageSubject } from "../subject.ts"
 
 const dimensions = ["topic", "authority", "territory", "network"] as const
 
-function drillDownCase(
-  what: string,
-  filter: Omit<CaseFilter, "metric">,
-  allows: (facts: ReturnType<typeof generateFacts>[number]) => boolean,
-) {
+function drillDownCase(what: string, filter: Omit<CaseFilter, "metric">, allows: (facts: CountedCase["facts"]) => boolean) {
   return storageCase(`tally: ${what}`, async ({ storage, openSecond }) => {
-    const facts = generateFacts(true)
-    await storage.commit(unitOfFacts(facts))
+    const cases = generateCases(11, 60)
+    await storage.commit(unitOfCases(cases))
     const second = await openSecond()
-    for (const id of metricIds) {
-      const { incidents } = await second.find({ ...filter, metric: { id, period, at }, limit: 1000 })
-      const expected = facts.filter((fact) => allows(fact) && inMetric(fact, id, period, at)).map((fact) => fact.incidentId)
+    const query = { period: figuresPeriod, at: figuresAt }
+    for (const id of allMetrics) {
+      const { incidents } = await second.find({ ...filter, metric: { id, ...query }, limit: 1000 })
+      const times = timesIn(id, query, cases)
+      const expected = cases.filter((one) => allows(one.facts) && times(one) > 0).map(({ facts }) => facts.incidentId)
       assert.deepEqual(
         incidents.map((incident) => incident.facts.incidentId),
         expected,
-        `the metric "${id}"`,
+        `the number "${id}"`,
       )
     }
   })
@@ -66,5 +66,5 @@ export const tallyCases: readonly ContractCase<StorageSubject>[] = [
     assert.deepEqual(await storage.counts.tally(query), tallyFacts([closed.view.facts], query))
   }),
   drillDownCase("each count equals the number of its incidents", {}, () => true),
-  drillDownCase("behind every number of a row too", { topics: ["key-1"] }, (facts) => facts.topic === "key-1"),
+  drillDownCase("behind every number of a row too", { topics: ["roads"] }, (facts) => facts.topic === "roads"),
 ]

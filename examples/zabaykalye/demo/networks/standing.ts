@@ -1,5 +1,5 @@
-import type { StoredIncident } from "@otklik/core"
 import type { OutboxEntry } from "@otklik/core/storage"
+import { allIncidents } from "../incident-pages.ts"
 import type { OpenDesk } from "../open-desk.ts"
 import type { Town } from "./town.ts"
 
@@ -24,7 +24,9 @@ export interface Standing {
  */
 export async function countStanding(open: OpenDesk, town: Town): Promise<Standing> {
   const standing = [...town.simulators.values()].flatMap((simulator) => simulator.replies())
-  const entries = (await Promise.all((await allIncidents(open)).map(({ incident }) => open.storage.readOutbox(incident.incidentId)))).flat()
+  const entries = (
+    await Promise.all((await allIncidents(open.desk)).map(({ incident }) => open.storage.readOutbox(incident.incidentId)))
+  ).flat()
   // What is to be read back is published already.
   const published = entries.filter(({ state }) => state === "published" || state === "read-back")
   const times = published.map(({ messageKey, text }: OutboxEntry) => {
@@ -36,15 +38,5 @@ export async function countStanding(open: OpenDesk, town: Town): Promise<Standin
     missing: times.filter((count) => count === 0).length,
     open: entries.length - published.length,
     strangers: standing.length - times.reduce((sum, count) => sum + count, 0),
-  }
-}
-
-async function allIncidents({ desk }: OpenDesk): Promise<readonly StoredIncident[]> {
-  const found: StoredIncident[] = []
-  for (let after: string | undefined; ;) {
-    const page = await desk.find({}, { limit: 1000, ...(after === undefined ? {} : { after }) })
-    found.push(...page.incidents)
-    if (page.next === null) return found
-    after = page.next
   }
 }

@@ -1,30 +1,24 @@
-import type { CasePlace } from "@otklik/core/storage"
-import type { Storage } from "@otklik/core"
+import { incidentPages } from "../incident-pages.ts"
+import type { OpenDesk } from "../open-desk.ts"
 import { explainAll, type ExplainedIncident } from "./explained-incident.ts"
 import { writeWhole } from "./write-whole.ts"
-
-/** The largest page that a storage gives. */
-const pageSize = 1000
 
 /**
  * Writes every incident, one JSON object a line, in the order of their numbers. Pages, so that memory stays flat; the
  * whole file or the old one.
  *
- * @param storage - the incidents
+ * @param open - the desk with the incidents
  * @param path - the file
  * @returns how many were written
  */
-export async function writeIncidents(storage: Storage, path: string): Promise<number> {
+export async function writeIncidents({ desk, storage }: OpenDesk, path: string): Promise<number> {
   let written = 0
   await writeWhole(path, async (write) => {
-    let after: CasePlace | null = null
-    do {
-      const page: Awaited<ReturnType<Storage["find"]>> = await storage.find({ limit: pageSize, ...(after === null ? {} : { after }) })
-      const lines = (await explainAll(storage, page.incidents)).map((incident) => `${JSON.stringify(recordOf(incident))}\n`)
+    for await (const incidents of incidentPages(desk)) {
+      const lines = (await explainAll(storage, incidents)).map((incident) => `${JSON.stringify(recordOf(incident))}\n`)
       if (lines.length > 0) await write(lines.join(""))
       written += lines.length
-      after = page.next
-    } while (after !== null)
+    }
   })
   return written
 }

@@ -1,5 +1,6 @@
 import type { Desk, Storage } from "@otklik/core"
-import { waitingOf, type ExistingIncident } from "@otklik/core/incident"
+import { waitingOf } from "@otklik/core/incident"
+import { allIncidents } from "../incident-pages.ts"
 import { numberText } from "../wording.ts"
 import { networkTitle } from "../titles.ts"
 
@@ -11,7 +12,9 @@ import { networkTitle } from "../titles.ts"
  * @returns null when no author wrote again
  */
 export async function talksText({ desk, storage }: { readonly desk: Desk; readonly storage: Storage }): Promise<string | null> {
-  const talks = (await allIncidents(desk)).filter(({ messages }) => messages.some(({ role }) => role === "follow-up"))
+  const talks = (await allIncidents(desk))
+    .map(({ incident }) => incident)
+    .filter(({ messages }) => messages.some(({ role }) => role === "follow-up"))
   if (talks.length === 0) return null
   const messages = talks.flatMap((incident) => incident.messages)
   const replies = talks.flatMap((incident) => incident.replies)
@@ -33,14 +36,4 @@ export async function talksText({ desk, storage }: { readonly desk: Desk; readon
   ] as const
   const told = counts.map(([title, count]) => `${title} ${numberText(count)}`).join(", ")
   return `Разговоры: ${numberText(talks.length)} (${networks.map(networkTitle).join(", ")}); ${told}.`
-}
-
-async function allIncidents(desk: Desk): Promise<readonly ExistingIncident[]> {
-  const found: ExistingIncident[] = []
-  for (let after: string | undefined; ;) {
-    const page = await desk.find({}, { limit: 1000, ...(after === undefined ? {} : { after }) })
-    found.push(...page.incidents.map(({ incident }) => incident))
-    if (page.next === null) return found
-    after = page.next
-  }
 }

@@ -41,12 +41,13 @@ const longest = 92
  * @param folder - where the files go
  * @param wanted - the period, and whether answers are known
  */
-export async function writeResults({ desk, storage, clock }: OpenDesk, folder: string, wanted: WantedReport): Promise<Results> {
+export async function writeResults(open: OpenDesk, folder: string, wanted: WantedReport): Promise<Results> {
+  const { desk, storage, clock } = open
   const { progress, knowsAnswers, hasLinks } = wanted
   const incidentsPath = join(folder, "incidents.ndjson")
   const reportPath = join(folder, "report.json")
   const pagePath = join(folder, "report.html")
-  const incidents = await writeIncidents(storage, incidentsPath)
+  const incidents = await writeIncidents(open, incidentsPath)
 
   const oldest =
     progress

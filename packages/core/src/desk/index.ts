@@ -44,7 +44,7 @@ export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEv
 export type { EvidenceRules } from "./options/evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./commands/execute.ts"
 export type { ManyRequest, ManyResult } from "./commands/many.ts"
-export { type RuledOwner } from "./commands/prepared.ts"
+export { type RuledOwner } from "./commands/prepare/prepared.ts"
 export {
   registrationSchema,
   type Registered,

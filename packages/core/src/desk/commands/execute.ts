@@ -10,9 +10,9 @@ import { deskCommandSchema, type CheckedCommand, type DeskCommand } from "./comm
 import { actorSchema } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
 import { inPersonsWords, refusalOf } from "./legal-commands.ts"
-import { checkNames } from "./prepare-handling.ts"
-import { prepare } from "./prepare.ts"
-import type { RuledOwner } from "./prepared.ts"
+import { checkNames } from "./names.ts"
+import { prepare } from "./prepare/prepare.ts"
+import type { RuledOwner } from "./prepare/prepared.ts"
 import { traced } from "../transact/traced.ts"
 import { joined, transact, type Decision } from "../transact/transact.ts"
 

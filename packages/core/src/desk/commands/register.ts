@@ -26,7 +26,7 @@ import type { DeskContext } from "../context.ts"
 import { assignCommand, registerCommand, type Stamp } from "./facts.ts"
 import { sealedAuthorsOf, sealUnder } from "../privacy/sealed-authors.ts"
 import { claimOf, findClaims } from "../transact/message-claims.ts"
-import { checkAuthority, checkTerritory, checkTopic } from "./prepare-handling.ts"
+import { checkAuthority, checkTerritory, checkTopic } from "./names.ts"
 import { actorSchema } from "../options/request.ts"
 import { transact, type Decision } from "../transact/transact.ts"
 

@@ -1,9 +1,9 @@
-import type { Importance, Reclassify, RegisteredIncident } from "../../incident/index.ts"
-import type { ExistingIncident } from "../../storage/index.ts"
-import type { CheckedCommand } from "./command.ts"
-import type { DeskContext } from "../context.ts"
-import { assignCommand, chosen, importanceOf, type Stamp } from "./facts.ts"
-import { registered } from "./prepare-handling.ts"
+import type { Importance, Reclassify, RegisteredIncident } from "../../../incident/index.ts"
+import type { ExistingIncident } from "../../../storage/index.ts"
+import type { CheckedCommand } from "../command.ts"
+import type { DeskContext } from "../../context.ts"
+import { assignCommand, chosen, importanceOf, type Stamp } from "../facts.ts"
+import { registered } from "./handling.ts"
 import type { Prepared, RuledOwner } from "./prepared.ts"
 
 type Asked = Extract<CheckedCommand, { type: "reclassify" }>

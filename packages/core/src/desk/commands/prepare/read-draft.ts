@@ -1,6 +1,6 @@
-import { DeskError } from "../../base/index.ts"
-import type { Draft } from "../../storage/index.ts"
-import type { DeskContext } from "../context.ts"
+import { DeskError } from "../../../base/index.ts"
+import type { Draft } from "../../../storage/index.ts"
+import type { DeskContext } from "../../context.ts"
 
 /**
  * A draft's text.

@@ -1,9 +1,9 @@
-import type { Instant } from "../../base/index.ts"
-import { messagesToAnswer, type IncidentCommand } from "../../incident/index.ts"
-import { planReplies, type RefusedWay, type ReplyPlan } from "../../reply/index.ts"
-import type { ExistingIncident, OutboxEntry } from "../../storage/index.ts"
-import type { DeskContext } from "../context.ts"
-import type { Stamp } from "./facts.ts"
+import type { Instant } from "../../../base/index.ts"
+import { messagesToAnswer, type IncidentCommand } from "../../../incident/index.ts"
+import { planReplies, type RefusedWay, type ReplyPlan } from "../../../reply/index.ts"
+import type { ExistingIncident, OutboxEntry } from "../../../storage/index.ts"
+import type { DeskContext } from "../../context.ts"
+import type { Stamp } from "../facts.ts"
 import { readDraft } from "./read-draft.ts"
 
 /** A reply to one message with the reasons for its way. */

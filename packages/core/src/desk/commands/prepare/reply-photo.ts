@@ -1,7 +1,7 @@
-import { concatBytes, configError, DeskError, sha256 } from "../../base/index.ts"
-import type { PhotoBytes, PhotoToPublish, ReplyPhoto } from "../../connector/index.ts"
-import type { DeskContext } from "../context.ts"
-import type { ReplyPhotos } from "../options/reply-rules.ts"
+import { concatBytes, configError, DeskError, sha256 } from "../../../base/index.ts"
+import type { PhotoBytes, PhotoToPublish, ReplyPhoto } from "../../../connector/index.ts"
+import type { DeskContext } from "../../context.ts"
+import type { ReplyPhotos } from "../../options/reply-rules.ts"
 
 /** A photo, or why it is none that may be published. */
 type Fetched = PhotoBytes | { readonly unfit: string }

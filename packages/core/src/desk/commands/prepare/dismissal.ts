@@ -1,8 +1,8 @@
-import type { ExistingIncident } from "../../storage/index.ts"
-import type { CheckedCommand } from "./command.ts"
-import type { DeskContext } from "../context.ts"
-import { assignCommand, type Stamp } from "./facts.ts"
-import { registered } from "./prepare-handling.ts"
+import type { ExistingIncident } from "../../../storage/index.ts"
+import type { CheckedCommand } from "../command.ts"
+import type { DeskContext } from "../../context.ts"
+import { assignCommand, type Stamp } from "../facts.ts"
+import { registered } from "./handling.ts"
 import type { Prepared } from "./prepared.ts"
 
 type Asked<Type extends CheckedCommand["type"]> = Extract<CheckedCommand, { type: Type }>

@@ -1,8 +1,8 @@
-import { DeskError, type Instant } from "../../base/index.ts"
-import { guidanceText, isValidAt, replyKindAllowed, type Guidance } from "../../reply/index.ts"
-import type { ExistingIncident } from "../../storage/index.ts"
-import type { CheckedCommand } from "./command.ts"
-import type { DeskContext } from "../context.ts"
+import { DeskError, type Instant } from "../../../base/index.ts"
+import { guidanceText, isValidAt, replyKindAllowed, type Guidance } from "../../../reply/index.ts"
+import type { ExistingIncident } from "../../../storage/index.ts"
+import type { CheckedCommand } from "../command.ts"
+import type { DeskContext } from "../../context.ts"
 
 /**
  * The text of a draft: the one that was written, or the guidance text that it names.

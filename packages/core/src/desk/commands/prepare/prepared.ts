@@ -1,8 +1,8 @@
-import type { EvidenceReview } from "../../evidence/index.ts"
-import type { IncidentCommand } from "../../incident/index.ts"
-import type { ReplyFinding } from "../../reply/index.ts"
-import type { ExistingIncident, UnitOfWork } from "../../storage/index.ts"
-import type { IncidentChange } from "../transact/change.ts"
+import type { EvidenceReview } from "../../../evidence/index.ts"
+import type { IncidentCommand } from "../../../incident/index.ts"
+import type { ReplyFinding } from "../../../reply/index.ts"
+import type { ExistingIncident, UnitOfWork } from "../../../storage/index.ts"
+import type { IncidentChange } from "../../transact/change.ts"
 
 /** A command with its facts: what to decide, step by step, and what to store beside the events. */
 export interface Prepared {

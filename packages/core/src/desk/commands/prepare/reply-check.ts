@@ -1,8 +1,8 @@
-import { DeskError, type InputIssue } from "../../base/index.ts"
-import type { Outcome, ReplyKind, ReplyOverride } from "../../incident/index.ts"
-import type { ReplyFinding } from "../../reply/index.ts"
-import type { Draft, ExistingIncident } from "../../storage/index.ts"
-import type { DeskContext } from "../context.ts"
+import { DeskError, type InputIssue } from "../../../base/index.ts"
+import type { Outcome, ReplyKind, ReplyOverride } from "../../../incident/index.ts"
+import type { ReplyFinding } from "../../../reply/index.ts"
+import type { Draft, ExistingIncident } from "../../../storage/index.ts"
+import type { DeskContext } from "../../context.ts"
 
 /** The reply that is checked: its texts, and what it says. */
 export interface CheckedReply extends Pick<Draft, "text" | "variants" | "photos"> {

@@ -1,9 +1,9 @@
-import type { Instant } from "../../base/index.ts"
-import { captureSpan, reviewEvidence, type EarlierEvidence, type PhotoFacts, type Point } from "../../evidence/index.ts"
-import type { ExistingIncident, StoredEvidence } from "../../storage/index.ts"
-import type { CheckedCommand } from "./command.ts"
-import type { DeskContext } from "../context.ts"
-import type { Stamp } from "./facts.ts"
+import type { Instant } from "../../../base/index.ts"
+import { captureSpan, reviewEvidence, type EarlierEvidence, type PhotoFacts, type Point } from "../../../evidence/index.ts"
+import type { ExistingIncident, StoredEvidence } from "../../../storage/index.ts"
+import type { CheckedCommand } from "../command.ts"
+import type { DeskContext } from "../../context.ts"
+import type { Stamp } from "../facts.ts"
 import type { Prepared } from "./prepared.ts"
 
 /**

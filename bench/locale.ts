@@ -12,7 +12,8 @@ import { existsSync, statSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { russian } from "@otklik/locale-ru"
-import { unpackTable } from "../packages/locale-ru/src/forms/table.ts"
+import { readTable } from "../packages/locale-ru/src/forms/table.ts"
+import { unpackWords } from "../packages/locale-ru/src/forms/words/node.ts"
 import { appealsPresent, measureLookAlikes } from "../packages/locale-ru/test/forms/measure-look-alikes.ts"
 import { checkedWords } from "../packages/locale-ru/test/forms/read-words.ts"
 
@@ -62,7 +63,7 @@ function loading(): void {
 function lookups(): void {
   const known = [...new Set(checkedWords.flatMap(({ forms }) => forms))]
   const unknown = known.map((form) => `ъ${form}`)
-  const table = unpackTable()
+  const table = readTable(unpackWords())
   const locale = russian()
   const rows: ReadonlyArray<readonly [string, readonly string[], (word: string) => number]> = [
     ["formsOf, remembered", known, (word) => locale.formsOf(word).length],

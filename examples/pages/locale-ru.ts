@@ -24,7 +24,13 @@ const cut = formsOf("отключена") // отключенный, отклю�
 const own = formsOf("тосэр") // тосэр, тосэра, тосэре
 const pronoun = formsOf("мой") // none: the query matches мой alone
 // #endregion forms
+// #region page
+const { loadRussian } = await import("@otklik/locale-ru")
+
+const there = createMatcher(rules, { locale: await loadRussian() })
+// #endregion page
 assert.equal(found.length, 1)
+assert.equal(there.match("Батареи со льдом").length, 1)
 assert.ok(calendar)
 assert.equal(due, "вт, 24 ноября, 12:30")
 assert.equal(left, "2 часа 15 минут, 21 обращение")

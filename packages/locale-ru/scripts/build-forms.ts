@@ -2,23 +2,19 @@
 // packages/locale-ru/scripts/build-forms.ts A test says whether the file that is there is what this makes.
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { brotliCompressSync, constants } from "node:zlib"
+import { gzipSync } from "node:zlib"
 import { makeTable } from "./make-table.ts"
 
 const { packed } = makeTable()
-const compressed = brotliCompressSync(packed.plain, {
-  params: {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_LGWIN]: 24,
-    [constants.BROTLI_PARAM_SIZE_HINT]: packed.plain.length,
-  },
-})
+// gzip: browsers unpack it as Node does.
+const compressed = gzipSync(packed.plain, { level: 9, memLevel: 9 })
 const base64 = compressed.toString("base64")
 // Its type is written down, or the declarations would repeat the whole text as a literal type.
 writeFileSync(
   join(import.meta.dirname, "../src/forms/packed.ts"),
-  `// Made by scripts/build-forms.ts from dictionary-ru 3.0.0 (BSD-3-Clause, see LICENSE.dictionary-ru), changed in the making. Not to be edited.
-/** The words of the dictionary with their forms; \`table.ts\` tells the layout. */
+  `// Made by scripts/build-forms.ts from dictionary-ru 3.0.0 (BSD-3-Clause, see LICENSE.dictionary-ru), changed in the
+// making. Not to be edited.
+/** The words of the dictionary with their forms; \`table.ts\` describes the layout. */
 export const packedForms: string =
   "${base64}"
 `,

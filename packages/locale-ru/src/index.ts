@@ -1,4 +1,4 @@
-export { russian, type RussianOptions } from "./forms/russian.ts"
+export { loadRussian, russian, type RussianOptions } from "./forms/russian.ts"
 export { productionCalendarRu, productionYears, type ProductionYear, type SpecialDay } from "./calendar/production-calendar.ts"
 export { workingWeekRu, type DayOff, type WorkingWeekCalendar, type WorkingWeekOptions } from "./calendar/working-week.ts"
 export { evidenceWordingRu } from "./reply/evidence-wording.ts"

@@ -8,7 +8,7 @@ import { emptyTally, monthPeriod } from "@otklik/core/reports"
 import { createLocator, route, routingSchema } from "@otklik/core/routing"
 import { checkRules, createMatcher, lintRules, parseQuery, printQuery } from "@otklik/core/rules"
 import { addWorkingTime, createCalendar, deadline, policySchema, workingTimeBetween } from "@otklik/core/sla"
-import { formatDueRu, pluralRu, russian } from "@otklik/locale-ru"
+import { formatDueRu, loadRussian, pluralRu, russian } from "@otklik/locale-ru"
 
 const at = "2026-11-24T03:00:00.000Z"
 
@@ -96,5 +96,12 @@ export const result = JSON.stringify({
   wording: { plural: pluralRu(5, ["заявка", "заявки", "заявок"]), due: formatDueRu(at, "Asia/Chita") },
 })
 
-/** Word forms are packed in a way that pages cannot unpack. */
-export const forms = (): unknown => caught(() => russian().formsOf("вода").length > 3)
+const words = ["батареи", "лёд", "отключена", "соцсеть", "мой"] as const
+
+/** Word forms before and after they were loaded. */
+export async function forms(): Promise<string> {
+  const before = caught(() => russian().formsOf("вода").length > 3)
+  const locales = await Promise.all([loadRussian(), loadRussian({ reflexive: true }), loadRussian()])
+  const found = locales.map((locale) => words.map((word) => locale.formsOf(word)))
+  return JSON.stringify({ before, found, after: russian().formsOf("вода") })
+}

@@ -2,6 +2,7 @@
 export const firstLetter = 0x430
 export const firstByte = 0xe0
 export const hyphenByte = 0x2d
+export const lineEnd = 0x0a
 
 /** A folded word as the bytes of the table; 0 for a character that no word of the table has. */
 export function bytesOf(word: string): Uint8Array {

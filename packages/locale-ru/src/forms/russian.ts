@@ -1,3 +1,4 @@
+import { loadWords, unpackWords } from "#words"
 import { readOptions } from "@otklik/core"
 import { schemaOf } from "@otklik/core/internal"
 import type { MatchLocale } from "@otklik/core/rules"
@@ -5,7 +6,7 @@ import * as z from "zod"
 import { isJoiningRu, isPlainThanksRu } from "./conversation.ts"
 import { knownForms } from "./forms-of.ts"
 import { functionWords } from "./function-words.ts"
-import { unpackTable, type FormTable } from "./table.ts"
+import { readTable, type FormTable } from "./table.ts"
 import { guessedForms } from "./unknown.ts"
 
 /** Options of {@link russian}. */
@@ -46,7 +47,8 @@ const russianSchema = schemaOf<Required<RussianOptions>, RussianOptions>()(
  * The word may be given in any form: `батареи` means `батарея`. A dictionary form is never taken for a form of another
  * word: `дорогой` is the adjective. A participle (`отключенный`, `отключена`) means itself and not the whole verb.
  *
- * The table is unpacked once a process, at the first call; that takes some tens of milliseconds.
+ * The table is unpacked once a process, at the first word; that takes some tens of milliseconds. Without Node, as on a
+ * page, it is not there until {@link loadRussian} has loaded it: `formsOf` throws `capability` before.
  *
  * @param options - the host's own words, reflexives, guessing
  * @throws DeskError `config` with field paths
@@ -102,9 +104,32 @@ let table: FormTable | undefined
 
 /** The table is the same for every locale of a process. */
 function sharedTable(): FormTable {
-  table ??= unpackTable()
+  table ??= readTable(unpackWords())
   return table
 }
+
+/**
+ * {@link russian} where there is nothing of Node: on a page, in a worker at the edge. Loads the table (300 kB, a module
+ * that bundlers keep apart) and unpacks it with `DecompressionStream`, once for all locales. Works in Node as well.
+ *
+ * @param options - the host's own words, reflexives, guessing
+ * @throws DeskError `config` with field paths; `network` when the table cannot be loaded: the next call tries again
+ *
+ * @example
+ * const matcher = createMatcher(rules, { locale: await loadRussian() })
+ */
+export async function loadRussian(options: RussianOptions = {}): Promise<MatchLocale> {
+  const locale = russian(options)
+  if (table !== undefined) return locale
+  // Locales that are asked for together share one table.
+  loading ??= loadWords()
+    .then((bytes) => void (table ??= readTable(bytes)))
+    .finally(() => (loading = undefined))
+  await loading
+  return locale
+}
+
+let loading: Promise<void> | undefined
 
 /** Adds the forms of the reflexive of each infinitive among the forms. */
 function withReflexive(words: FormTable, forms: ReadonlySet<string>): readonly string[] {

@@ -1,6 +1,4 @@
-import { bytesOf, firstByte, hyphenByte } from "./letters.ts"
-
-const lineEnd = 0x0a
+import { bytesOf, firstByte, hyphenByte, lineEnd } from "./letters.ts"
 
 /** The stems of the table, found by the beginning of a word. */
 export interface StemIndex {

@@ -1,7 +1,5 @@
-import { unpack } from "#unpack"
 import { paradigmEndings } from "./endings.ts"
-import { firstByte, firstLetter } from "./letters.ts"
-import { packedForms } from "./packed.ts"
+import { firstByte, firstLetter, lineEnd } from "./letters.ts"
 import { indexStems } from "./stem-index.ts"
 
 /** What a word is in the table. */
@@ -18,7 +16,7 @@ export interface Reading {
   readonly lemma: string
 }
 
-/** The table of words, unpacked. */
+/** The table of words. */
 export interface FormTable {
   /** Every way in which a folded word is a form of a word of the table. */
   readonly read: (word: string) => readonly Reading[]
@@ -43,9 +41,9 @@ function join(stem: string, ending: string): string {
 }
 
 /**
- * Unpacks the table.
+ * Reads the table.
  *
- * The packed text has three sections, an empty line between them, а–я as the bytes 0xE0–0xFF:
+ * Its text has three sections, an empty line between them, а–я as the bytes 0xE0–0xFF:
  * 1. A class a line: the part's letter (a capital for names), the ending of the dictionary form, `:`, the other endings
  *    with commas between (no colon when there are none). An ending with a digit means its letters followed by each
  *    ending of that declension of `endings.ts`; one with a plus has `по` before the stem.
@@ -53,11 +51,12 @@ function join(stem: string, ending: string): string {
  *    of base 36), then the rest.
  * 3. An ending of dictionary forms and the number of its class in base 36, or `-` where a shorter ending would be
  *    wrong.
+ *
+ * @param bytes - the text, unpacked
  */
-export function unpackTable(): FormTable {
-  const bytes = unpack(packedForms)
-  const afterClasses = bytes.indexOf("\n\n")
-  const afterStems = bytes.indexOf("\n\n", afterClasses + 2)
+export function readTable(bytes: Uint8Array): FormTable {
+  const afterClasses = emptyLineAfter(bytes, 0)
+  const afterStems = emptyLineAfter(bytes, afterClasses + 2)
   const classes = lettersOf(bytes.subarray(0, afterClasses)).split("\n").map(readClass)
   const stems = indexStems(bytes.subarray(afterClasses + 2, afterStems), classes.length)
   const analogies = readAnalogies(lettersOf(bytes.subarray(afterStems + 2)))
@@ -129,19 +128,25 @@ function expand(endings: string): readonly string[] {
     })
 }
 
+/** Where the next empty line begins. */
+function emptyLineAfter(bytes: Uint8Array, from: number): number {
+  let at = bytes.indexOf(lineEnd, from)
+  while (at !== -1 && bytes[at + 1] !== lineEnd) at = bytes.indexOf(lineEnd, at + 1)
+  return at
+}
+
 /**
- * The text of a section. By hand into UTF-16, because a decoder of single bytes is many times slower while it is cold.
+ * The text of a section. By hand into UTF-16, because a decoder of single bytes is many times slower while it is cold;
+ * in pieces, because a call takes so many arguments.
  */
 function lettersOf(bytes: Uint8Array): string {
-  const units = Buffer.alloc(bytes.length * 2)
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    const unit = byte >= firstByte ? byte - firstByte + firstLetter : byte
-    units[at * 2] = unit & 0xff
-    units[at * 2 + 1] = unit >> 8
-  }
-  return units.toString("utf16le")
+  const units = Uint16Array.from(bytes, (byte) => (byte >= firstByte ? byte - firstByte + firstLetter : byte))
+  let text = ""
+  for (let at = 0; at < units.length; at += pieceUnits) text += String.fromCharCode(...units.subarray(at, at + pieceUnits))
+  return text
 }
+
+const pieceUnits = 8192
 
 const analogyLine = /^([а-я-]*[а-я])(.*)$/
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { MatchLocale } from "@otklik/core/rules"
-import { unpackTable } from "../../src/forms/table.ts"
+import { readTable } from "../../src/forms/table.ts"
+import { unpackWords } from "../../src/forms/words/node.ts"
 import { homonymWords, judgedForms } from "./judged-forms.ts"
 import { checkedWords } from "./read-words.ts"
 
@@ -36,7 +37,7 @@ export interface LookAlikes {
 export function measureLookAlikes(locale: MatchLocale): LookAlikes {
   const counts = countTokens()
   const judged = readJudged()
-  const table = unpackTable()
+  const table = readTable(unpackWords())
   const listed = new Map(checkedWords.map(({ word, forms }) => [word, new Set(forms)]))
   const words = [...new Set([...listed.keys(), ...homonymWords.split(" ")])]
   let matches = 0

@@ -32,6 +32,7 @@ import { report } from "./queries/report.ts"
 import { run, type RunOptions } from "./work/run.ts"
 import { tick, type TickResult } from "./work/tick.ts"
 import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from "./privacy/erase-author.ts"
+import { followUp, type FollowedUp, type FollowUp } from "./commands/follow-up.ts"
 import { register, type Registered, type RegisterOptions, type Registration } from "./commands/register.ts"
 import { reseal, type ResealResult } from "./privacy/reseal.ts"
 import { retain, type RetainOptions, type RetainResult } from "./privacy/retain.ts"
@@ -117,6 +118,18 @@ export interface Desk {
    * `not-found`, `duplicate` for a key that did other work, and what the connector throws
    */
   register(request: Registration, options: RegisterOptions): Promise<Registered>
+  /**
+   * Adds what somebody said later to the office itself about an incident: the author's word, which waits for an answer
+   * by its clock, answers our question, or opens a closed incident again, as `handling.conversation` has it. Of a
+   * merged incident it goes to the one that is worked on. Whoever may register may do this.
+   *
+   * @param incidentId - the incident
+   * @param request - what was said
+   * @param options - who enters it, and a key under which it is entered once
+   * @throws DeskError `config` with the field path, `forbidden`, `not-found`; `illegal-transition` for an incident that
+   * was rejected or dismissed; `duplicate` for a key that did other work
+   */
+  followUp(incidentId: string, request: FollowUp, options: RegisterOptions): Promise<FollowedUp>
   /**
    * Writes down every deadline that has passed, and reports which sources are silent against their habit
    * (`source-silent`) or are not read to their end (`source-behind`).
@@ -360,6 +373,7 @@ export function createDesk(options: DeskOptions): Desk {
     status: (code) => status(context, code),
     recordSurvey: (answer) => recordSurvey(context, answer),
     register: (request, registerOptions) => register(context, request, registerOptions),
+    followUp: (incidentId, request, followUpOptions) => followUp(context, incidentId, request, followUpOptions),
     tick: (tickOptions) => tick(context, tickOptions),
     unsealAuthor: (request, unsealOptions) => unsealAuthor(context, request, unsealOptions),
     async journal(query, reader = {}) {

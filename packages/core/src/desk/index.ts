@@ -52,6 +52,7 @@ export {
   type Registration,
   type RegistrationChoices,
 } from "./commands/register.ts"
+export type { FollowedUp, FollowUp } from "./commands/follow-up.ts"
 export type { CaseConditions, DueCondition, TagCondition } from "./queries/case-conditions.ts"
 export type { CaseCount, FindOptions, FoundCases } from "./queries/find.ts"
 export type { CaseView } from "./queries/view.ts"

@@ -28,6 +28,8 @@ export type {
   FeedItem,
   FeedPage,
   FeedRequest,
+  FollowedUp,
+  FollowUp,
   HandlingRules,
   HealthOptions,
   HistoryRequest,

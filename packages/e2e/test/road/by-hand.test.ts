@@ -1,9 +1,9 @@
 import { loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
-import { createRoleAuthorisation, isDeskError, type Connector, type DeskOptions, type Grant } from "@otklik/core"
+import { createRoleAuthorisation, isDeskError, type Connector, type DeskCommand, type DeskOptions, type Grant } from "@otklik/core"
 import { createReplyLint } from "@otklik/core/replies"
 import { replyLanguageRu } from "@otklik/locale-ru"
-import { approver, buildRoad, complaint, executor, moderator, only, storages } from "./road.ts"
+import { approver, buildRoad, complaint, executor, moderator, only, reply, storages } from "./road.ts"
 
 const failure = (act: Promise<unknown>) =>
   act.then(
@@ -40,6 +40,61 @@ describe.each(storages)("what is entered by hand on %s", (_, open) => {
     expect(one.incidentId).toBe(other.incidentId)
     expect((await road.desk.find({}, { limit: 9 })).incidents).toHaveLength(2)
     expect(await failure(road.desk.register({ ...call, text: "Something else" }, as("form-1")))).toMatchObject({ code: "duplicate" })
+  })
+
+  it("gets what the person says later: a word that waits, once a key, by whoever may register", async () => {
+    const road = await build({
+      authorisation: createRoleAuthorisation({ grantsOf: (id) => (id === moderator.id ? [{ role: "moderator" }] : []) }),
+    })
+    const { incidentId } = await road.desk.register(call, as("form-1"))
+    const word = { from: "phone", text: "It is still cold", contact: "+7 000 000-00-00" } as const
+    const added = await road.desk.followUp(incidentId, word, as("call-2"))
+    expect(added).toMatchObject({ incidentId, act: "word", isReopened: false, known: false })
+    expect(await road.desk.followUp(incidentId, word, as("call-2"))).toEqual({ ...added, known: true })
+    const { messages, incident } = (await road.desk.case(incidentId, { actor: moderator })) ?? {}
+    expect(messages).toMatchObject([{ role: "complaint" }, { key: added.messageKey, role: "follow-up", act: "word", text: word.text }])
+    expect(messages?.[1]?.of).toBe(messages?.[0]?.key)
+    expect(incident?.version).toBe(added.version)
+    expect(await failure(road.desk.followUp(incidentId, { ...word, text: "Another" }, as("call-2")))).toMatchObject({ code: "duplicate" })
+    expect(await failure(road.desk.followUp(incidentId, word, { actor: executor, idempotencyKey: "call-3" }))).toMatchObject({
+      code: "forbidden",
+    })
+    expect(await failure(road.desk.followUp("inc_none", word, as("call-4")))).toMatchObject({ code: "not-found" })
+    expect(pathOf(await failure(road.desk.followUp(incidentId, { ...word, receivedAt: "2027-01-01T00:00:00.000Z" }, as("call-5"))))).toBe(
+      "receivedAt",
+    )
+  })
+
+  it("opens again by what the person says of the same trouble, and answers our question", async () => {
+    const road = await build()
+    const { incidentId } = await road.desk.register(call, as("form-1"))
+    const answer = async (draft: Pick<Extract<DeskCommand, { type: "submit-draft" }>, "replyKind" | "outcome" | "waitMinutes">) => {
+      await reply(road, incidentId, draft)
+      const { incident } = await only(road)
+      if (incident.status !== "publishing") throw new Error("the reply is not on its way")
+      const [messageKey = ""] = incident.messageKeys
+      const { draftId } = incident.draft
+      const publishedAt = road.clock.now()
+      return road.desk.execute({ type: "record-publication", incidentId, draftId, messageKey, publishedAt }, { actor: moderator })
+    }
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    expect((await answer({ replyKind: "clarify", waitMinutes: 60 })).incident.status).toBe("needs-info")
+    road.clock.advance(5)
+    const said = await road.desk.followUp(incidentId, { from: "phone", text: "The third entrance" }, as("call-2"))
+    expect([said.act, (await only(road)).incident.status]).toEqual(["answer", "in-work"])
+    await answer({ replyKind: "final", outcome: { value: "explained" } })
+    await road.desk.execute({ type: "close", incidentId, reason: "decision" }, { actor: moderator })
+    road.clock.advance(5)
+    const again = await road.desk.followUp(incidentId, { from: "phone", text: call.text }, as("call-3"))
+    expect([again.act, again.isReopened, (await only(road)).incident.status]).toEqual(["word", true, "reopened"])
+  })
+
+  it("refuses what is said about an incident that was dismissed: nobody would hear it", async () => {
+    const road = await build()
+    const { incidentId } = await road.desk.register(call, as("form-1"))
+    await road.desk.execute({ type: "dismiss", incidentId, reason: "news" }, { actor: moderator })
+    const said = road.desk.followUp(incidentId, { from: "phone", text: "It is still cold" }, as("call-2"))
+    expect(await failure(said)).toMatchObject({ code: "illegal-transition" })
   })
 
   it("has ids in the order of the messages, whenever and in whatever order they are entered", async () => {

@@ -80,19 +80,24 @@ const choices = {
   authorityId: id.optional(),
 }
 
+/** What is checked of something that somebody said or wrote to the office itself. */
+export const byHandShape = {
+  from: z.enum(byHandWays),
+  text: z
+    .string()
+    .max(textLimit)
+    .refine((value) => value.trim() !== "", "a text that is not blank was expected"),
+  receivedAt: instantSchema.optional(),
+  contact: z.string().min(1).max(512).optional(),
+}
+
 /** Checks a {@link Registration}. */
 export const registrationSchema = schemaOf<Registration>()(
   z.union([
     z.strictObject({ from: z.literal("network"), message: incomingMessageSchema, ...choices }),
     z.strictObject({ from: z.literal("network"), url: z.url(), ...choices }),
     z.strictObject({
-      from: z.enum(byHandWays),
-      text: z
-        .string()
-        .max(textLimit)
-        .refine((value) => value.trim() !== "", "a text that is not blank was expected"),
-      receivedAt: instantSchema.optional(),
-      contact: z.string().min(1).max(512).optional(),
+      ...byHandShape,
       ...choices,
     }),
   ]),
@@ -108,7 +113,7 @@ export interface RegisterOptions {
   readonly idempotencyKey: string
 }
 
-const registerOptionsSchema = z.strictObject({ actor: actorSchema, idempotencyKey: z.string().min(1).max(500) })
+export const registerOptionsSchema = z.strictObject({ actor: actorSchema, idempotencyKey: z.string().min(1).max(500) })
 
 /** What a registration by hand came to. */
 export interface Registered {
@@ -125,8 +130,8 @@ export interface Registered {
   readonly findings: readonly ReplyFinding[]
 }
 
-/** What is to be registered: the message as rules and locator read it, and as it is stored. */
-interface Entered {
+/** What is to be stored: the message as rules and locator read it, and as it is stored. */
+export interface Entered {
   readonly incoming: IncomingMessage
   readonly message: Message
   readonly sealedAuthors: readonly SealedAuthorWrite[]
@@ -202,7 +207,7 @@ async function knownOf(context: DeskContext, actor: Actor, incidentId: string): 
 }
 
 function keyOf(context: DeskContext, request: Checked, idempotencyKey: string): MessageKey {
-  if (request.from !== "network") return `${request.from}:${sha256(idempotencyKey).slice(0, 26)}`
+  if (request.from !== "network") return keyByHand(request.from, idempotencyKey)
   if ("message" in request) return request.message.key
   for (const { keyOf: understand } of context.connectors) {
     const key = understand?.(request.url)
@@ -211,9 +216,14 @@ function keyOf(context: DeskContext, request: Checked, idempotencyKey: string): 
   throw wrong("url", "a link that a connector of the desk understands was expected")
 }
 
+/** The key of a message that is entered by hand: the same idempotency key gives the same one. */
+export function keyByHand(from: ByHandWay, idempotencyKey: string): MessageKey {
+  return `${from}:${sha256(idempotencyKey).slice(0, 26)}`
+}
+
 /** Reads what is not in the request: the message behind a link. */
 async function enter(context: DeskContext, request: Checked, key: MessageKey, at: Instant): Promise<Entered> {
-  if (request.from !== "network") return enterByHand(context, request, key, at)
+  if (request.from !== "network") return enterByHand(context, request, { key, at, what: "register" })
   const incoming = "message" in request ? request.message : await readLinked(context, request.url, key, at)
   const origin = findOrigin(incoming, context.accounts)
   const message = toStoredMessage(incoming, { seenAt: at, origin, authorKey: context.authorKeys.current(), revision: 1 })
@@ -230,12 +240,29 @@ async function readLinked(context: DeskContext, url: string, messageKey: Message
   return readOptions(incomingMessageSchema, found, "register message")
 }
 
-function enterByHand(context: DeskContext, request: Extract<Checked, { from: ByHandWay }>, key: MessageKey, at: Instant): Entered {
-  const { from: network, text, contact, place } = request
-  const publishedAt = request.receivedAt ?? at
-  if (publishedAt > at) throw wrong("receivedAt", "a moment that is not ahead was expected")
+/** What somebody said or wrote to the office itself. */
+export interface ByHand {
+  readonly from: ByHandWay
+  readonly text: string
+  readonly receivedAt?: Instant | undefined
+  readonly contact?: string | undefined
+  readonly place?: Place | undefined
+}
+
+/**
+ * Makes a message of what somebody said or wrote to the office itself.
+ *
+ * @throws DeskError `config` for a moment that is ahead, and for a contact without a key ring
+ */
+export function enterByHand(
+  context: DeskContext,
+  { from: network, text, contact, place, receivedAt }: ByHand,
+  { key, at, what }: { readonly key: MessageKey; readonly at: Instant; readonly what: string },
+): Entered {
+  const publishedAt = receivedAt ?? at
+  if (publishedAt > at) throw wrong("receivedAt", "a moment that is not ahead was expected", what)
   if (contact !== undefined && context.keyRing === undefined)
-    throw wrong("contact", "a key ring is required: a contact is stored sealed or not at all")
+    throw wrong("contact", "a key ring is required: a contact is stored sealed or not at all", what)
   const incoming: IncomingMessage = {
     key,
     network,
@@ -304,6 +331,6 @@ function ownerCommand(
   return { type: "assign", ...stamp, authorityId, ruleId: null, why: "set by a person", clocks }
 }
 
-function wrong(path: string, message: string): DeskError<"config"> {
-  return new DeskError("config", `register: ${path}: ${message}`, { issues: [{ path, message }] })
+function wrong(path: string, message: string, what = "register"): DeskError<"config"> {
+  return new DeskError("config", `${what}: ${path}: ${message}`, { issues: [{ path, message }] })
 }

@@ -2,6 +2,7 @@ import { minutesBetween, type Instant } from "../../base/index.ts"
 import {
   decideWriting,
   unreadWords,
+  type Actor,
   type AuthorAct,
   type Relation,
   type Writing,
@@ -118,7 +119,8 @@ export async function hear(
   }
 }
 
-function attach(
+/** Adds a later message to an incident, with the clock of its answer. */
+export function attach(
   context: DeskContext,
   change: IncidentChange,
   word: {
@@ -131,10 +133,11 @@ function attach(
   },
   isReopened: boolean,
   at: Instant,
+  by: Actor = deskActor,
 ): void {
   // A new cycle brings clocks of its own.
   const clocks = !isReopened && "registeredAt" in change.incident ? context.planner.onStage(change.incident, "author-wrote", at) : []
-  applyTo(change, { type: "note-word", at, by: deskActor, ...word, clocks })
+  applyTo(change, { type: "note-word", at, by, ...word, clocks })
 }
 
 function under({ parentKey, threadKey }: Delivery["message"]): { readonly under: MessageKey | null } {
@@ -145,7 +148,14 @@ function count(change: IncidentChange, at: Instant): boolean {
   return applyTo(change, { type: "note-voices", at, by: deskActor, count: 1 }).length > 0
 }
 
-function factsOf(context: DeskContext, delivery: Delivery, found: Conversation, { incident }: IncidentChange, at: Instant): WritingFacts {
+/** What the rule of conversations asks of a message. */
+export function factsOf(
+  context: DeskContext,
+  delivery: Pick<Delivery, "message" | "matches" | "origin">,
+  found: Pick<Conversation, "isAuthor">,
+  { incident }: Pick<IncidentChange, "incident">,
+  at: Instant,
+): WritingFacts {
   const { reopenWithinDays, repeatWithinDays, ...choices } = context.handling.conversation
   const closedFor = "closure" in incident && incident.closure !== null ? minutesBetween(incident.closure.at, at) / 1440 : 0
   return {
@@ -160,7 +170,7 @@ function factsOf(context: DeskContext, delivery: Delivery, found: Conversation, 
 
 function textOf(
   { matcher: { locale } }: DeskContext,
-  { message: { text }, matches }: Delivery,
+  { message: { text }, matches }: Pick<Delivery, "message" | "matches">,
   incident: IncidentChange["incident"],
   isAuthor: boolean,
 ): WritingText {

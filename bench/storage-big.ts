@@ -1,5 +1,5 @@
 /**
- * What millions of incidents cost: a commit at five million beside one at fifty thousand, and the tallies of a report
+ * What millions of incidents cost: a commit at five million beside one at fifty thousand, and the figures of a report
  * beside SQL written by hand for the same numbers.
  *
  *   npm run bench:storage-big -- [--incidents 5000000] [--rounds 9] [--keep-going]
@@ -8,14 +8,13 @@
  * 25 GB of disk and half an hour to fill.
  */
 import { parseArgs } from "node:util"
-import type { TallyQuery } from "@otklik/core/reports"
 import type { CaseFilter, UnitOfWork } from "@otklik/core/storage"
 import { createPostgresStorage, fromPg } from "@otklik/storage-postgres"
 import { appendOf, buildCursorMove, buildIncident, buildStoredMessage } from "@otklik/testkit"
 import { Pool } from "pg"
 import { startServer } from "../packages/storage-postgres/test/server/start-server.ts"
 import { dropIndexes, fill, makeTemplates, momentOf, setCounter } from "./storage-big-fill.ts"
-import { tallyByHand } from "./tally-by-hand.ts"
+import { figuresByHand, handMetrics } from "./figures-by-hand.ts"
 
 const { values } = parseArgs({
   options: {
@@ -176,17 +175,17 @@ try {
   const day = { from: month.from, to: momentOf(Math.floor(incidents * 0.6) + Math.floor(86_400 / 19)) }
   const whole = { from: momentOf(0), to: momentOf(incidents + 1) }
   const at = momentOf(incidents + 10_000)
-  console.log(`\n${"tallies, milliseconds".padEnd(58)} ${"storage".padStart(10)} ${"by hand".padStart(10)}      ratio`)
+  console.log(`\n${"figures, milliseconds".padEnd(58)} ${"storage".padStart(10)} ${"by hand".padStart(10)}      ratio`)
   for (const [name, period] of Object.entries({ day, month, whole })) {
     for (const by of [undefined, "topic", "authority", "territory"] as const) {
-      const query: TallyQuery = { period, at, ...(by === undefined ? {} : { by }) }
-      const [ours, hands] = [await more.counts.tally(query), await tallyByHand(pool, "big", query)]
-      if (JSON.stringify(ours) !== JSON.stringify(hands)) throw new Error(`the tallies differ: ${JSON.stringify([ours[0], hands[0]])}`)
+      const count = () => more.counts.figures({ period, at, metrics: handMetrics, by: by === undefined ? [] : [by] })
+      const [ours, hands] = [await count(), await figuresByHand(pool, "big", { period, at, by })]
+      if (JSON.stringify(ours) !== JSON.stringify(hands)) throw new Error(`the figures differ: ${JSON.stringify([ours[0], hands[0]])}`)
       await compare(
-        `${name}${by === undefined ? "" : `, by ${by}`}: ${ours.reduce((sum, { tally }) => sum + tally.received, 0)} received`,
+        `${name}${by === undefined ? "" : `, by ${by}`}: ${ours.reduce((sum, { numbers }) => sum + (numbers.received ?? 0), 0)} received`,
         name === "whole" ? Math.min(3, rounds) : rounds,
-        () => milliseconds(() => more.counts.tally(query)),
-        () => milliseconds(() => tallyByHand(pool, "big", query)),
+        () => milliseconds(count),
+        () => milliseconds(() => figuresByHand(pool, "big", { period, at, by })),
       )
     }
   }

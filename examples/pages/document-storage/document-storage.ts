@@ -1,6 +1,6 @@
 import type { IncidentEvent, Storage, StoredIncident } from "@otklik/core"
 import { overStatuses } from "@otklik/core/incident"
-import { countSubjects, figuresOf, tallyFacts, tallyMarks } from "@otklik/core/reports"
+import { figuresOf } from "@otklik/core/reports"
 import {
   comparePlaces,
   decodeEvent,
@@ -102,21 +102,6 @@ function openTenant(document: Document): TenantDriver {
     settle: (settlement) => document.change((data) => settleLease(data, settlement)),
     counts: {
       figures: async (query) => figuresOf(casesOf(await document.read()), query),
-      async tally(query) {
-        const { incidents } = await document.read()
-        return tallyFacts(
-          [...incidents.values()].map(({ facts }) => facts),
-          query,
-        )
-      },
-      async tallyCycle(period) {
-        const { incidents, marks } = await document.read()
-        return tallyMarks(
-          [...incidents].map(([incidentId, { facts }]) => ({ facts, marks: marks.get(incidentId) ?? [] })),
-          period,
-        )
-      },
-      countSubjects: async (query) => countSubjects([...(await document.read()).marks.values()].flat(), query),
       async countCases(filters, limit) {
         const cases = casesOf(await document.read())
         return filters.map((filter) => Math.min(limit, filterCases(cases, filter).length))

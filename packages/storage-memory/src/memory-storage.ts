@@ -1,5 +1,5 @@
 import { DeskError, type Clock, type IncidentEvent, type Storage } from "@otklik/core"
-import { countSubjects, figuresOf, tallyFacts, tallyMarks } from "@otklik/core/reports"
+import { figuresOf } from "@otklik/core/reports"
 import {
   createEventCodec,
   defineStorage,
@@ -115,17 +115,6 @@ function openTenant(
     settle: (settlement) => settleLease(data, settlement),
     counts: {
       figures: (query) => figuresOf(casesOf(data), query),
-      tally: (query) =>
-        tallyFacts(
-          [...data.incidents.values()].map(({ facts }) => facts),
-          query,
-        ),
-      tallyCycle: (period) =>
-        tallyMarks(
-          [...data.incidents].map(([incidentId, { facts }]) => ({ facts, marks: data.marks.get(incidentId) ?? [] })),
-          period,
-        ),
-      countSubjects: (query) => countSubjects([...data.marks.values()].flat(), query),
       countCases: (filters, limit) => countCases(data, filters, limit),
       countWork: (query) =>
         workCounts(

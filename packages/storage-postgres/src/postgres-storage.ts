@@ -9,7 +9,6 @@ import { countCases, findIncidents } from "./read/find.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countFigures } from "./counts/figures.ts"
-import { countSubjects, tallyCycle } from "./counts/marks.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
 import {
   loadIncidents,
@@ -25,7 +24,6 @@ import {
 } from "./read/incidents.ts"
 import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
 import { openSchema } from "./schema/schema.ts"
-import { tallyIncidents } from "./counts/tally.ts"
 import { countWork } from "./counts/work.ts"
 import { deleteEverything, takeStaged } from "./moving.ts"
 
@@ -135,9 +133,6 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
     settle: (settlement) => settleLease(connection, tenant, settlement),
     counts: {
       figures: (query) => countFigures(connection, tenant, query),
-      tally: (query) => tallyIncidents(connection, tenant, query),
-      tallyCycle: (period) => tallyCycle(connection, tenant, period),
-      countSubjects: (query) => countSubjects(connection, tenant, query),
       countCases: (filters, limit) => countCases(connection, tenant, filters, limit),
       countWork: (query) => countWork(connection, tenant, query, leaseClock),
     },

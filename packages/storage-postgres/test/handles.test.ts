@@ -45,11 +45,12 @@ async function walkThrough(storage: Storage): Promise<void> {
   })
   expect((await storage.readCursors("vk:club1"))[0]).toMatchObject({ cursor: "at \u0000 \ud83d", read: 5 })
   expect(await storage.find({ limit: 10, statuses: ["assigned", "closed"] })).toMatchObject({ next: null, incidents: [{ number: 1 }] })
-  const tally = await storage.counts.tally({
+  const [row] = await storage.counts.figures({
+    metrics: ["received"],
     period: { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" },
     at: "2026-04-01T00:00:00.000Z",
   })
-  expect(tally[0]?.tally.received).toBe(1)
+  expect(row?.numbers.received).toBe(1)
 }
 
 describe("the handle of the host", () => {

@@ -23,8 +23,6 @@ import {
 import { countRecords, readRecords, recordKey } from "./privacy/records.ts"
 import { openSchema } from "./schema/schema.ts"
 import { countFigures } from "./counts/figures.ts"
-import { countSubjects, tallyCycle } from "./counts/marks.ts"
-import { tallyIncidents } from "./counts/tally.ts"
 import { countWork } from "./counts/work.ts"
 import { deleteEverything, takeStaged } from "./moving.ts"
 
@@ -110,9 +108,6 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
     settle: (settlement) => settleLease(connection, tenant, settlement),
     counts: {
       figures: (query) => countFigures(connection, tenant, query),
-      tally: (query) => tallyIncidents(connection, tenant, query),
-      tallyCycle: (period) => tallyCycle(connection, tenant, period),
-      countSubjects: (query) => countSubjects(connection, tenant, query),
       countCases: (filters, limit) => countCases(connection, tenant, filters, limit),
       countWork: (query) => countWork(connection, tenant, query),
     },

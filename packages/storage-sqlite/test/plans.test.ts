@@ -126,23 +126,27 @@ const asks: readonly Ask[] = [
     ],
   ],
   [
-    "a tally",
-    (storage) => storage.counts.tally({ period, at, by: "topic" }),
-    ["otklik_incident_registered (tenant=?", "otklik_incident_due (tenant=?", "otklik_incident_closed (tenant=?"],
-  ],
-  [
-    "the cycle",
-    (storage) => storage.counts.tallyCycle(period),
+    "the figures of a report",
+    (storage) =>
+      storage.counts.figures({
+        period,
+        at,
+        metrics: ["received", "due", "finals", "open", "promisesDue", "closedThenRepeated", "openBefore"],
+        durations: ["toFirstReply"],
+        by: ["topic"],
+      }),
     [
-      "otklik_mark USING COVERING INDEX otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)",
-      "otklik_mark_subject (tenant=? AND kind=? AND subject=?)",
+      ...["registered", "due", "final", "open"].map((name) => `otklik_incident_${name} (tenant=?`),
       "otklik_incident_answered (tenant=? AND answered_at>? AND answered_at<?)",
+      "otklik_clock_fact_due (tenant=? AND goal=? AND due_at>? AND due_at<?)",
+      "otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)",
+      "otklik_mark_subject (tenant=? AND kind=? AND subject=?",
     ],
   ],
   [
-    "subjects",
-    (storage) => storage.counts.countSubjects({ kind: "guidance-published" }),
-    ["otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)"],
+    "figures by subject",
+    (storage) => storage.counts.figures({ period, at, metrics: ["guidancePublished"], by: ["subject"] }),
+    ["USING COVERING INDEX otklik_mark_moment (tenant=? AND kind=? AND at>? AND at<?)"],
   ],
   [
     "evidence, page by page",

@@ -4,7 +4,7 @@ import { isDeskError, type Rule } from "@otklik/core"
 import { captureSpan, describeEvidence } from "@otklik/core/evidence"
 import { decide, evolve, initialIncident, legalCommands } from "@otklik/core/incident"
 import { createReplyLint, renderReply, replyLanguageEn } from "@otklik/core/replies"
-import { emptyTally, monthPeriod } from "@otklik/core/reports"
+import { figuresOf, monthPeriod } from "@otklik/core/reports"
 import { createLocator, route, routingSchema } from "@otklik/core/routing"
 import { checkRules, createMatcher, lintRules, parseQuery, printQuery } from "@otklik/core/rules"
 import { addWorkingTime, createCalendar, deadline, policySchema, workingTimeBetween } from "@otklik/core/sla"
@@ -88,7 +88,7 @@ export const result = JSON.stringify({
     missing: caught(() => renderReply("Answer by {due}", {})),
     findings: createReplyLint({ language: replyLanguageEn }).lint("Call me", { replyKind: "final", zone: "Asia/Chita" }),
   },
-  reports: { period: monthPeriod("Asia/Chita", "2026-11"), tally: emptyTally },
+  reports: figuresOf([], { period: monthPeriod("Asia/Chita", "2026-11"), at, metrics: ["received", "openAfter"] }),
   evidence: {
     piece: describeEvidence({ incidentId: "inc_1", shows: "fix", url: "https://example.org/a.jpg", content: Uint8Array.of(1, 2, 3) }),
     span: captureSpan({ wallClock: "2026-10-25T02:30:00", offset: null, satelliteAt: null }, "Europe/Berlin"),

@@ -142,34 +142,3 @@ export interface IncidentLabel {
   /** Its value, as `LabelKind` explains. */
   readonly value: string
 }
-
-/** By what a report may be split. By author is not among them, and never will be. */
-export type Dimension = "topic" | "authority" | "territory" | "network" | "day"
-
-/**
- * Counts of one row of a report. Each number is defined once, in `metrics`; `docs/modules/report.md` says it in words.
- *
- * What lies after the moment of the report has not happened yet, for every number: of a month that still runs, only the
- * terms that have ended are due.
- */
-export interface Tally {
-  /** Registered in the period. */
-  readonly received: number
-  /** Of those, not dismissed by the moment of the report. */
-  readonly accepted: number
-  /** The term of the first reply ended in the period: the denominator of "in time". */
-  readonly due: number
-  /** Due in the period and first reply published not later than due. */
-  readonly answeredInTime: number
-  /** Due in the period and first reply published later than due. */
-  readonly answeredLate: number
-  /** Registered in the period and answered by the moment of the report. */
-  readonly answered: number
-  /** Registered in the period, term ended by the moment of the report, and not answered by then. */
-  readonly overdueOpen: number
-  /** Closed in the period. */
-  readonly closed: number
-}
-
-/** The name of a number. */
-export type MetricId = keyof Tally

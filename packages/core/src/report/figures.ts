@@ -1,12 +1,10 @@
-import { configError, instantToMillis, type Instant, type Interval } from "../base/index.ts"
+import { compare, configError, instantToMillis, type Instant, type Interval } from "../base/index.ts"
 import { holds, type FieldValue, type Tested } from "./condition.ts"
 import type { ClockFact, IncidentFacts, IncidentLabel } from "./facts.ts"
-import { backlogSigns } from "./cycle-tally.ts"
 import { evolve, initialIncident, type Incident, type IncidentEvent } from "../incident/index.ts"
 import { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
-import { marksOf, type BacklogMove, type IncidentMark } from "./marks.ts"
+import { backlogSigns, marksOf, type BacklogMove, type IncidentMark } from "./marks.ts"
 import { durations, findMetric, type Duration, type DurationId, type Metric, type MetricId } from "./metrics.ts"
-import { compareKeys } from "./tally.ts"
 import { dimensions, type ReportDimension, type FigureConditions, type FigureLimit } from "./report.ts"
 
 /** By what figures may be split: a dimension of a report, a bucket of its period, or the subject of what happened. */
@@ -186,8 +184,10 @@ export function isEmptyRow({ numbers, durations: lasting }: Pick<FiguresRow, "nu
 /** The order of rows: by keys, by UTF-16 units, null last. */
 export function compareRows(one: FiguresRow, other: FiguresRow): number {
   for (const [index, key] of one.keys.entries()) {
-    const order = compareKeys(key, other.keys[index] ?? null)
-    if (order !== 0) return order
+    const rival = other.keys[index] ?? null
+    if (key === rival) continue
+    if (key === null || rival === null) return key === null ? 1 : -1
+    return compare(key, rival)
   }
   return 0
 }

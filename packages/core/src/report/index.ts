@@ -1,18 +1,5 @@
-export {
-  labelKinds,
-  movers,
-  type ClockFact,
-  type Dimension,
-  type IncidentFacts,
-  type IncidentLabel,
-  type LabelKind,
-  type MetricId,
-  type Mover,
-  type Tally,
-} from "./facts.ts"
+export { labelKinds, movers, type ClockFact, type IncidentFacts, type IncidentLabel, type LabelKind, type Mover } from "./facts.ts"
 export { clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
-export { inMetric, metricIds, metrics, type Metric } from "./old-metrics.ts"
-export { emptyTally, sumTallies, tallyFacts, type TallyQuery, type TallyRow } from "./tally.ts"
 export {
   always,
   createPeriod,
@@ -58,12 +45,13 @@ export {
   type Share,
   type ShareId,
   type Wording,
-  metricIds as newMetricIds,
+  metricIds,
+  metrics,
   termMetricIds,
   type Duration,
-  type Metric as NewMetric,
+  type Metric,
   type MetricAnchor,
-  type MetricId as NewMetricId,
+  type MetricId,
 } from "./metrics.ts"
 export type { Test } from "./condition.ts"
 export {
@@ -85,17 +73,7 @@ export {
   type FiguresRow,
   type GroupPair,
 } from "./figures.ts"
-export {
-  backlogSigns,
-  countSubjects,
-  tallyMarks,
-  type CycleTally,
-  type FirstAnswer,
-  type MarkedIncident,
-  type SubjectCount,
-  type SubjectQuery,
-} from "./cycle-tally.ts"
-export { markKinds, marksOf, marksOfEvent, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"
+export { backlogSigns, markKinds, marksOf, marksOfEvent, type BacklogMove, type IncidentMark, type MarkKind } from "./marks.ts"
 export type { TermMetricId } from "./metrics.ts"
 export type { MetricKind } from "./metrics.ts"
 export type { FieldValue } from "./condition.ts"

@@ -50,6 +50,18 @@ export type MarkKind = (typeof markKinds)[number]
 /** Ways into the backlog and out of it. */
 export type BacklogMove = "received" | "reopened" | "unmerged" | "restored" | "dismissed" | "closed" | "merged" | "converted"
 
+/** Which moves bring an incident into the backlog, and which take it out. */
+export const backlogSigns: Readonly<Record<BacklogMove, 1 | -1>> = {
+  received: 1,
+  reopened: 1,
+  unmerged: 1,
+  restored: 1,
+  dismissed: -1,
+  closed: -1,
+  merged: -1,
+  converted: -1,
+}
+
 /**
  * Something countable that happened to an incident. It is stored beside the events, so that nobody reads them for a
  * count.

@@ -11,7 +11,7 @@ export const momentArbitrary: fc.Arbitrary<Instant> = fc
 
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 3 })
 
-/** Facts of any combination, also of those that no incident reaches: a tally must stand on its own. */
+/** Facts of any combination, also of those that no incident reaches: figures must hold on their own. */
 export const factsArbitrary: fc.Arbitrary<IncidentFacts> = fc.record({
   incidentId: fc.uuid(),
   status: fc.constantFrom("candidate", "rejected", "registered", "dismissed", "in-work", "replied-interim", "replied-final", "closed"),

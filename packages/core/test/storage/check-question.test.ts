@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { isDeskError } from "@otklik/core"
 import type { MetricId } from "@otklik/core/reports"
 import { checkFind } from "../../src/storage/define/check-find.ts"
-import { checkFeed, checkLease, checkSettlement, checkTally } from "../../src/storage/define/check-question.ts"
+import { checkFeed, checkFigures, checkLease, checkSettlement } from "../../src/storage/define/check-question.ts"
 
 const now = "2026-03-02T06:00:00.000Z"
 const period = { from: now, to: "2026-03-03T06:00:00.000Z" }
@@ -39,7 +39,8 @@ describe("the doors of questions", () => {
       "ttlMillis",
       "limit",
     ])
-    expect(pathsOf(() => checkTally({ period, at: "" }))).toEqual(["at"])
+    expect(pathsOf(() => checkFigures({ period, at: "", metrics: ["received"] }))).toEqual(["at"])
+    expect(pathsOf(() => checkFigures({ period, at: now, metrics: ["due", "recieved" as MetricId] }))).toEqual(["metrics[1]"])
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: "", attempts: -1 } }))).toEqual(["retry.nextTryAt", "retry.attempts"])
     expect(pathsOf(() => checkSettlement({ lease: { ...lease, kind: "clock" }, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([
       "retry",
@@ -48,7 +49,8 @@ describe("the doors of questions", () => {
 
   it("let good questions through", () => {
     expect(pathsOf(() => checkLease({ kind: "clock", owner: "w", now, ttlMillis: 1, limit: 1 }))).toEqual([])
-    expect(pathsOf(() => checkTally({ period, at: now }))).toEqual([])
+    expect(pathsOf(() => checkFigures({ period, at: now, metrics: ["term:repair:first:due"] }))).toEqual([])
+    expect(pathsOf(() => checkFind({ limit: 1, metric: { id: "term:repair:first:due", period, at: now } }))).toEqual([])
     expect(pathsOf(() => checkSettlement({ lease, retry: { nextTryAt: now, attempts: 1 } }))).toEqual([])
     expect(pathsOf(() => checkSettlement({ lease }))).toEqual([])
   })

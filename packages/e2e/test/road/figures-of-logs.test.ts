@@ -1,5 +1,5 @@
 import type { IncidentEvent, Storage } from "@otklik/core"
-import { countedCase, createPeriod, figuresOf, type DurationId, type NewMetricId as MetricId } from "@otklik/core/reports"
+import { countedCase, createPeriod, figuresOf, type DurationId, type MetricId } from "@otklik/core/reports"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, executor, moderator, reply, storages } from "./road.ts"
 

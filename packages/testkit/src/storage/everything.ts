@@ -11,6 +11,7 @@ import {
   buildOutboxEntry,
   buildStoredMessage,
 } from "../build/index.ts"
+import { allDurations, allMetrics } from "./every-figure.ts"
 import { leaseMoment, longLease } from "./take.ts"
 
 const at = "2026-03-02T06:00:00.000Z"
@@ -87,8 +88,9 @@ export async function seedEverything(storage: Storage): Promise<void> {
 
 /** Everything that can be read, by question: of data that {@link seedEverything} stored, or of less. */
 export async function readEverything(storage: Storage): Promise<Readonly<Record<string, unknown>>> {
-  const dimensions = ["topic", "authority", "territory", "network"] as const
-  const metric = { id: "received", period, at: later } as const
+  const dimensions = ["topic", "authority", "territory", "community", "subject"] as const
+  const metrics = ["received", "due", "closed", "guidancePublished", "openAfter"] as const
+  const [metric, marked] = (["received", "closed"] as const).map((id) => ({ metric: { id, period, at: later } }))
   const unswept = { sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 } as const
   const { replies, sources, ...work } = await storage.counts.countWork({ now: later, limit: 100 })
   return {
@@ -96,7 +98,7 @@ export async function readEverything(storage: Storage): Promise<Readonly<Record<
     logs: await Promise.all(incidents.map((id) => loadOne(storage, id))),
     views: await Promise.all(incidents.map((id) => storage.get(id))),
     found: await Promise.all(
-      [{}, { unowned: true }, { topics: ["roads", "water"], statuses: ["assigned", "closed"] as const }, { metric }].map((filter) =>
+      [{}, { unowned: true }, { topics: ["roads", "water"], statuses: ["assigned", "closed"] as const }, metric, marked].map((filter) =>
         storage.find({ ...filter, limit: 2 }),
       ),
     ),
@@ -109,12 +111,10 @@ export async function readEverything(storage: Storage): Promise<Readonly<Record<
     cursors: await storage.readCursors("vk:club1"),
     watched: await storage.readWatched({ network: "vk", limit: 10 }),
     work: { ...work, replies: inOrder(replies), sources: inOrder(sources) },
-    tallies: [
-      await storage.counts.tally({ period, at: later }),
-      ...(await Promise.all(dimensions.map((dimension) => storage.counts.tally({ period, at: later, by: dimension })))),
+    figures: [
+      await storage.counts.figures({ period, at: later, metrics: allMetrics, durations: allDurations }),
+      ...(await Promise.all(dimensions.map((dimension) => storage.counts.figures({ period, at: later, metrics, by: [dimension] })))),
     ],
-    cycle: await storage.counts.tallyCycle(period),
-    subjects: await storage.counts.countSubjects({ kind: "received" }),
     evidence: await storage.readEvidence({ limit: 10 }),
     evidenceOfOne: await storage.readEvidence({ incidentId: "incident-1", limit: 1 }),
     sealed: await storage.privacy.readSealedAuthors(keys),

@@ -8,6 +8,7 @@ import { cursorCases } from "./cases/cursor.ts"
 import { dueCases } from "./cases/due.ts"
 import { evidenceCases } from "./cases/evidence.ts"
 import { feedCases } from "./cases/feed.ts"
+import { figuresCases } from "./cases/figures.ts"
 import { findCases } from "./cases/find.ts"
 import { habitCases } from "./cases/habit.ts"
 import { incidentCases } from "./cases/incident.ts"
@@ -21,7 +22,6 @@ import { pageCases } from "./cases/page.ts"
 import { planCases } from "./cases/plan.ts"
 import { replyCases } from "./cases/reply.ts"
 import { schemaCases } from "./cases/schema.ts"
-import { tallyCases } from "./cases/tally.ts"
 import { tenantCases } from "./cases/tenant.ts"
 import { textCases } from "./cases/text.ts"
 import { untypedCases } from "./cases/untyped.ts"
@@ -62,7 +62,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...findCases,
   ...pageCases,
   ...searchCases,
-  ...tallyCases,
+  ...figuresCases,
   ...markCases,
   ...evidenceCases,
   ...feedCases,

@@ -3,9 +3,8 @@ import { figuresOf, timesIn, type FigureDimension, type FiguresQuery } from "@ot
 import { generateCases, unitOfCases, figuresAt, figuresPeriod, figuresSlots } from "../../src/storage/generated-cases.ts"
 import * as fc from "fast-check"
 import { expect } from "vitest"
-import { allDurations, allFigureDimensions, allMetrics, stockMetrics } from "../../src/storage/every-figure.ts"
+import { allDurations, allFigureDimensions, allMetrics, slottedDimensions, stockMetrics } from "../../src/storage/every-figure.ts"
 
-const slotted: readonly FigureDimension[] = ["bucket", "weekday", "hour"]
 const lists = { topics: ["roads", "снег", "water"], territoryIds: ["chita", "aga"], authorityIds: ["a-1", "управа"] } as const
 
 const limitArbitrary = fc.record(
@@ -48,7 +47,7 @@ const figuresQueryArbitrary: fc.Arbitrary<FiguresQuery> = fc
     { requiredKeys: ["metrics", "at"] },
   )
   .map((query): FiguresQuery => {
-    const isSlotted = query.by?.some((dimension) => slotted.includes(dimension)) === true
+    const isSlotted = query.by?.some((dimension) => slottedDimensions.includes(dimension)) === true
     const metrics = isSlotted ? query.metrics.filter((id) => !stockMetrics.includes(id)) : query.metrics
     return {
       ...query,

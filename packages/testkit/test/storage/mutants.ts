@@ -7,6 +7,7 @@ import { cursorMutants } from "./mutants/cursor.ts"
 import { dueMutants } from "./mutants/due.ts"
 import { evidenceMutants } from "./mutants/evidence.ts"
 import { feedMutants } from "./mutants/feed.ts"
+import { figuresMutants } from "./mutants/figures.ts"
 import { findMutants } from "./mutants/find.ts"
 import { habitMutants } from "./mutants/habit.ts"
 import { incidentMutants } from "./mutants/incident.ts"
@@ -41,6 +42,7 @@ export const mutants: Mutants = {
   ...batchMutants,
   ...findMutants,
   ...searchMutants,
+  ...figuresMutants,
   ...markMutants,
   ...evidenceMutants,
   ...feedMutants,

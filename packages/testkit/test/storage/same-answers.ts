@@ -1,7 +1,8 @@
 import { addMinutes, isDeskError, type Storage } from "@otklik/core"
 import { recordPages } from "@otklik/core/internal"
-import { newMetricIds } from "@otklik/core/reports"
+import { metricIds } from "@otklik/core/reports"
 import { recordKinds, erasedMessage, type Lease, type RecordKind, loadOne, claimHolders, movingOf } from "@otklik/core/storage"
+import { allDurations, allMetrics } from "../../src/storage/every-figure.ts"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { connectors, start, statuses, stepArbitrary, unitOf, type Step } from "./random-steps.ts"
@@ -123,7 +124,7 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     { due: { from: addMinutes(start, 100), to: addMinutes(start, 3000) }, order: "waiting" as const },
     { reach: [{ territoryIds: ["chita"] }, { authorityIds: ["roads", "administration"] }], order: "due" as const },
     { words: { in: ["message" as const], groups: [[{ term: "яма" }, { term: "я", prefix: true as const }]] }, order: "updated" as const },
-    ...newMetricIds.map((metric) => ({ metric: { id: metric, period, at }, topics: ["roads", "water"] })),
+    ...metricIds.map((metric) => ({ metric: { id: metric, period, at }, topics: ["roads", "water"] })),
   ]
   const pages: unknown[] = []
   for (const filter of filters) {
@@ -138,16 +139,14 @@ export async function everything(storage: Storage): Promise<Readonly<Record<stri
     outbox: await Promise.all(ids.map((incident) => storage.readOutbox(incident))),
     pages,
     feed: [await storage.readEvents(null, 5), await storage.readEvents("5", 10_000)],
-    tallies: await Promise.all(
-      ([undefined, "topic", "authority", "territory", "network"] as const).map((by) =>
-        storage.counts.tally(by === undefined ? { period, at } : { period, at, by }),
+    figures: await Promise.all([
+      ...[period, { from: start, to: addMinutes(start, 400) }, { from: addMinutes(start, 3000), to: addMinutes(start, 9000) }].map((one) =>
+        storage.counts.figures({ period: one, at: addMinutes(start, 9000), metrics: allMetrics, durations: allDurations }),
       ),
-    ),
-    cycles: await Promise.all(
-      [period, { from: start, to: addMinutes(start, 400) }, { from: addMinutes(start, 3000), to: addMinutes(start, 9000) }].map((one) =>
-        storage.counts.tallyCycle(one),
+      ...(["topic", "authority", "territory", "network", "subject"] as const).map((by) =>
+        storage.counts.figures({ period, at, metrics: allMetrics, by: [by] }),
       ),
-    ),
+    ]),
     evidence: [await storage.readEvidence({ limit: 1000 }), await storage.readEvidence({ incidentId: "incident-1", limit: 2 })],
     messages: await storage.read(
       "message",

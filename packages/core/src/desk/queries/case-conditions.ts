@@ -1,6 +1,6 @@
 import type { Instant, Interval } from "../../base/index.ts"
 import type { ClosingReason, GoalId, Importance, IncidentKind, IncidentStatus, Intake, Problem } from "../../incident/index.ts"
-import type { NewMetricId as MetricId, Mover } from "../../report/index.ts"
+import type { MetricId, Mover } from "../../report/index.ts"
 import type { MomentRange } from "../../storage/index.ts"
 
 /** Clocks that run: not reached, not taken back, and not paused. */

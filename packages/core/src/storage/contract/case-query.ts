@@ -1,6 +1,6 @@
 import type { Instant, Interval } from "../../base/index.ts"
 import type { ClosingReason, GoalId, Importance, IncidentKind, IncidentStatus, Intake, Problem } from "../../incident/index.ts"
-import type { LabelKind, NewMetricId as MetricId, Mover } from "../../report/index.ts"
+import type { LabelKind, MetricId, Mover } from "../../report/index.ts"
 import type { StoredIncident } from "./stored-incident.ts"
 
 /** A half-open span of moments; an end that is absent is open. */

@@ -1,7 +1,6 @@
-import type { Interval } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Message, MessageKey } from "../../message/index.ts"
-import type { CycleTally, FiguresQuery, FiguresRow, SubjectCount, SubjectQuery, TallyQuery, TallyRow } from "../../report/index.ts"
+import type { FiguresQuery, FiguresRow } from "../../report/index.ts"
 import type { CaseFilter, CaseQuery, FoundPage } from "./case-query.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
@@ -61,12 +60,6 @@ export type KeyedKind = keyof KeyedThings
 export interface StorageCounts {
   /** What `figuresOf` gives for every incident that is stored, with its terms, labels and marks. */
   figures(query: FiguresQuery): Promise<readonly FiguresRow[]>
-  /** What `tallyFacts` gives for the facts of every incident that is stored, by key; no key comes last. */
-  tally(query: TallyQuery): Promise<readonly TallyRow[]>
-  /** What `tallyMarks` gives for every incident that is stored, with its marks. */
-  tallyCycle(period: Interval): Promise<CycleTally>
-  /** What `countSubjects` gives for the marks of every incident that is stored. */
-  countSubjects(query: SubjectQuery): Promise<readonly SubjectCount[]>
   /** How many incidents each filter takes, in their order; of more than `limit` as many as that: 1 to 10 000. */
   countCases(filters: readonly CaseFilter[], limit: number): Promise<readonly number[]>
   /** What `workCounts` gives for everything that is stored; cheap however much that is. */

@@ -1,14 +1,5 @@
-import { DeskError, didYouMean, type InputIssue, type Instant, type Interval } from "../../base/index.ts"
-import {
-  findMetric,
-  knownDurations,
-  knownFigureDimensions,
-  markKinds,
-  newMetricIds,
-  type FiguresQuery,
-  type SubjectQuery,
-  type TallyQuery,
-} from "../../report/index.ts"
+import { DeskError, didYouMean, type InputIssue, type Instant } from "../../base/index.ts"
+import { findMetric, knownDurations, knownFigureDimensions, metricIds, type FiguresQuery } from "../../report/index.ts"
 import type { KeyedKind, Position } from "../contract/contract.ts"
 import { leaseKinds, type Lease, type LeaseOptions, type Renewal, type Settlement } from "../contract/lease.ts"
 import type { WatchedQuery } from "../contract/source-reading.ts"
@@ -113,16 +104,6 @@ function leaseIssues({ kind, id, token }: Lease): InputIssue[] {
   return issues
 }
 
-/**
- * Refuses a tally over moments that do not sort as text.
- *
- * @throws DeskError `config`
- */
-export function checkTally(query: TallyQuery): void {
-  const by = query.by === undefined ? [] : wrongWord("by", query.by, ["topic", "authority", "territory", "network"])
-  refuse("tally", [...by, ...momentIssues("", query)])
-}
-
 /** The most rows of one answer are distinguished by so much. */
 const mostKeys = 3
 
@@ -192,25 +173,6 @@ export function checkWork({ now, limit }: WorkQuery): void {
 }
 
 /**
- * Refuses a period whose ends do not sort as text.
- *
- * @throws DeskError `config`
- */
-export function checkPeriod(period: Interval): void {
-  refuse("tallyCycle", periodIssues(period))
-}
-
-/**
- * Refuses a count of a kind that there is not, or of a period whose ends do not sort as text.
- *
- * @throws DeskError `config`
- */
-export function checkSubjects({ kind, period }: SubjectQuery): void {
-  const known = markKinds.includes(kind) ? [] : [{ path: "kind", message: `one of ${markKinds.join(", ")} was expected` }]
-  refuse("countSubjects", [...known, ...(period === undefined ? [] : periodIssues(period))])
-}
-
-/**
  * Refuses a page of evidence that cannot be given, and reads where it begins.
  *
  * @param query - as the caller gave it
@@ -226,12 +188,6 @@ export function checkEvidence(query: EvidenceQuery): number {
   if (after === undefined) issues.push({ path: "after", message: "the `next` of a page was expected" })
   refuse("readEvidence", issues)
   return after ?? 0
-}
-
-function periodIssues({ from, to }: Interval): readonly InputIssue[] {
-  return Object.entries({ from, to })
-    .filter(([, value]) => !isCanonical(value))
-    .map(([field]) => ({ path: `period.${field}`, message: "a canonical instant was expected" }))
 }
 
 /**
@@ -254,7 +210,7 @@ export function checkFeed(after: Position | null, limit: number): number {
 /** What is wrong with the name of a number of a report. */
 export function metricIssues(path: string, id: unknown): readonly InputIssue[] {
   if (typeof id === "string" && findMetric(id) !== undefined) return []
-  const meant = typeof id === "string" ? didYouMean(id, newMetricIds) : ""
+  const meant = typeof id === "string" ? didYouMean(id, metricIds) : ""
   return [{ path, message: `a number of a report was expected${meant}` }]
 }
 

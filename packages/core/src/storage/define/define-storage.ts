@@ -1,17 +1,7 @@
-import { DeskError, type Interval } from "../../base/index.ts"
+import { DeskError } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { MessageKey } from "../../message/index.ts"
-import {
-  compareRows,
-  isEmptyRow,
-  type CycleTally,
-  type FiguresQuery,
-  type FiguresRow,
-  type SubjectCount,
-  type SubjectQuery,
-  type TallyQuery,
-  type TallyRow,
-} from "../../report/index.ts"
+import { compareRows, isEmptyRow, type FiguresQuery, type FiguresRow } from "../../report/index.ts"
 import { checkJournal, checkRecords, checkSweeps, type JournalPlace } from "./check-keeping.ts"
 import {
   checkEvidence,
@@ -20,12 +10,9 @@ import {
   checkLease,
   checkLists,
   checkNames,
-  checkPeriod,
   checkRead,
   checkRenewal,
   checkSettlement,
-  checkSubjects,
-  checkTally,
   checkWatched,
   checkWork,
 } from "./check-question.ts"
@@ -123,12 +110,6 @@ export interface TenantDriver {
   readonly counts: {
     /** In any order; rows of zeros may be among them. */
     figures(query: FiguresQuery): Answer<readonly FiguresRow[]>
-    /** In any order. */
-    tally(query: TallyQuery): Answer<readonly TallyRow[]>
-    /** What happened to incidents in a period, counted by marks. */
-    tallyCycle(period: Interval): Answer<CycleTally>
-    /** In any order. */
-    countSubjects(query: SubjectQuery): Answer<readonly SubjectCount[]>
     /** How many incidents each filter takes, each up to a limit. A reach is not empty. */
     countCases(filters: readonly CaseFilter[], limit: number): Answer<readonly number[]>
     /** What is due, held and open, each up to a limit. */
@@ -311,20 +292,6 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
         const rows = await ready(() => data.counts.figures(query))
         return rows.filter((row) => row.keys.length === 0 || !isEmptyRow(row)).toSorted(compareRows)
       },
-      async tally(query) {
-        checkTally(query)
-        const rows = await ready(() => data.counts.tally(query))
-        return rows.toSorted((one, other) => compareKeys(one.key, other.key))
-      },
-      async tallyCycle(period) {
-        checkPeriod(period)
-        return ready(() => data.counts.tallyCycle(period))
-      },
-      async countSubjects(query) {
-        checkSubjects(query)
-        const counts = await ready(() => data.counts.countSubjects(query))
-        return counts.toSorted((one, other) => compare(one.subject, other.subject))
-      },
       async countCases(filters, limit) {
         checkCounts(filters, limit)
         const reached = filters.filter(({ reach }) => reach?.length !== 0)
@@ -401,11 +368,6 @@ function inOrder<Thing>(keys: readonly string[], things: readonly Thing[], keyOf
 /** By UTF-16 units, which is not the order of UTF-8 bytes. */
 function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1
-}
-
-function compareKeys(one: string | null, other: string | null): number {
-  if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1
-  return compare(one, other)
 }
 
 function notReady({ name, migrateAdvice = "" }: StorageDriver, { state, version, expected }: SchemaStatus): DeskError<"config"> {

@@ -12,9 +12,9 @@ import {
   type FigureLimit,
   type FiguresQuery,
   type FiguresRow,
-  type NewMetric as Metric,
+  type Metric,
   type MetricAnchor,
-  type NewMetricId as MetricId,
+  type MetricId,
   type Test,
 } from "../../report/index.ts"
 

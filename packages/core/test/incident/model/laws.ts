@@ -14,7 +14,7 @@ import {
   type IncidentCommand,
   type IncidentCommandType,
 } from "../../../src/incident/index.ts"
-import { backlogSigns, countedCase, figuresOf, type NewMetricId as MetricId } from "../../../src/report/index.ts"
+import { backlogSigns, countedCase, figuresOf, type MetricId } from "../../../src/report/index.ts"
 import { wakeUps } from "../../../src/sla/index.ts"
 import type { Kept, Move, World } from "./world.ts"
 

@@ -85,13 +85,13 @@ const answers: Readonly<Record<string, (storage: Storage) => Promise<readonly nu
       numbers.push(...page.flatMap(({ cursor, gaps }) => [Number(cursor), gaps.length]))
     return numbers
   },
-  "the counts of a report": async (storage) => {
-    const [row] = await storage.counts.tally({ period, at: period.to })
-    return [row?.tally.received ?? -1, row?.tally.due ?? -1, row?.tally.closed ?? -1]
+  "the numbers of a report": async (storage) => {
+    const [row] = await storage.counts.figures({ period, at: period.to, metrics: ["received", "due", "closed"] })
+    return [row?.numbers.received ?? -1, row?.numbers.due ?? -1, row?.numbers.closed ?? -1]
   },
-  "the counts of the cycle": async (storage) => {
-    const { counts, firstClosed, firstAnswers } = await storage.counts.tallyCycle(period)
-    return [counts.received, firstClosed, firstAnswers.length]
+  "the numbers and durations of a report": async (storage) => {
+    const [row] = await storage.counts.figures({ period, at: period.to, metrics: ["firstClosed"], durations: ["toFirstReply"] })
+    return [row?.numbers.firstClosed ?? -1, row?.durations.toFirstReply?.count ?? -1]
   },
   "the counts of records": async (storage) => {
     const { incident, claim, message, draft } = await movingOf(storage).countRecords()

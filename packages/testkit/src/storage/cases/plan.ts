@@ -11,6 +11,7 @@ import {
   buildStoredMessage,
 } from "../../build/index.ts"
 import type { ContractCase } from "../../contract.ts"
+import { allDurations, allMetrics, stockMetrics } from "../every-figure.ts"
 import type { StorageSubject } from "../subject.ts"
 
 const at = "2026-03-02T06:00:00.000Z"
@@ -121,7 +122,20 @@ const questions: Readonly<Record<string, Work>> = {
     storage.privacy.readJournal({ kind: "access", incidentId: `planned-${round}`, limit: 10 }),
   "a page of what is due for retention": (storage) =>
     storage.privacy.findRetentionDue({ sweep: "text", statuses: ["closed"], updatedBefore: "2026-06-01T00:00:00.000Z", limit: 10 }),
-  "a tally of a short period": (storage) => storage.counts.tally({ period, at }),
+}
+
+/** What was open is left out: it reads whatever is open now. */
+const moving = allMetrics.filter((id) => !stockMetrics.includes(id))
+
+const counts: Readonly<Record<string, Work>> = {
+  "the figures of a short period": (storage) => storage.counts.figures({ period, at, metrics: moving, durations: allDurations }),
+  "the figures of topics": (storage) => storage.counts.figures({ period, at, metrics: moving, by: ["topic"] }),
+  ...Object.fromEntries(
+    (["received", "promisesBroken", "closed", "closedThenRepeated", "sameText"] as const).map((id): [string, Work] => [
+      `a page of the incidents behind "${id}"`,
+      (storage) => storage.find({ limit: 10, metric: { id, period, at } }),
+    ]),
+  ),
 }
 
 const writes: Readonly<Record<string, Work>> = {
@@ -179,4 +193,5 @@ function planCase(
 export const planCases: readonly ContractCase<StorageSubject>[] = [
   planCase("plan: work is leased without reading any table whole, however often it is asked for", leases, fillWithWork),
   planCase("plan: a page, the feed, a search, a sweep, a commit and a settlement read no whole table", { ...questions, ...writes }, fill),
+  planCase("plan: figures, and the incidents behind a number, read no whole table", counts, fill),
 ]

@@ -16,6 +16,7 @@ import type { StorageSubject } from "../subject.ts"
 
 const at = "2026-03-02T06:00:00.000Z"
 const period = { from: at, to: "2026-03-03T06:00:00.000Z" }
+const metrics = ["received"] as const
 const lease: Lease = { kind: "source", id: "vk:club1/wall", token: 1, until: at, takenOver: false, reply: null }
 
 /** What callers without types hand in, and drivers bind as something else, or as nothing. */
@@ -107,10 +108,15 @@ const questions: readonly Ask[] = [
   ["topics[0]", (storage, value) => storage.find({ topics: [value], limit: 1 })],
   ["metric.at", (storage, value) => storage.find({ metric: { id: "received", period, at: value }, limit: 1 })],
   ["metric.period.to", (storage, value) => storage.find({ metric: { id: "received", period: { ...period, to: value }, at }, limit: 1 })],
-  ["at", (storage, value) => storage.counts.tally({ period, at: value })],
-  ["period.from", (storage, value) => storage.counts.tally({ period: { ...period, from: value }, at })],
-  ["period.from", (storage, value) => storage.counts.tallyCycle({ ...period, from: value })],
-  ["period.to", (storage, value) => storage.counts.countSubjects({ kind: "repeated", period: { ...period, to: value } })],
+  ["metric.id", (storage, value) => storage.find({ metric: { id: value, period, at }, limit: 1 })],
+  ["at", (storage, value) => storage.counts.figures({ period, at: value, metrics })],
+  ["period.from", (storage, value) => storage.counts.figures({ period: { ...period, from: value }, at, metrics })],
+  ["period.to", (storage, value) => storage.counts.figures({ period: { ...period, to: value }, at, metrics })],
+  ["metrics[0]", (storage, value) => storage.counts.figures({ period, at, metrics: [value] })],
+  ["durations[0]", (storage, value) => storage.counts.figures({ period, at, metrics, durations: [value] })],
+  ["by[0]", (storage, value) => storage.counts.figures({ period, at, metrics, by: [value] })],
+  ["where.topics[0]", (storage, value) => storage.counts.figures({ period, at, metrics, where: { topics: [value] } })],
+  ["reach[0].topics[0]", (storage, value) => storage.counts.figures({ period, at, metrics, reach: [{ topics: [value] }] })],
   ["limit", (storage, value) => storage.readEvents(null, value)],
   ["limit", (storage, value) => storage.readEvidence({ limit: value })],
   ["kind", (storage, value) => storage.privacy.readJournal({ kind: value, limit: 1 })],

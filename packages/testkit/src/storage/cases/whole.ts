@@ -17,6 +17,7 @@ import type { StorageSubject } from "../subject.ts"
 const before = buildIncident({ incidentId: "before", messageKey: "vk:-1_0", status: "registered" })
 const fresh = buildIncident({ incidentId: "fresh", messageKey: "vk:-1_9", status: "registered" })
 const now = "2026-03-02T06:00:00.000Z"
+const later = "2026-03-03T06:00:00.000Z"
 
 /** Parts that make a unit fail after `prepare`, by what is wrong. */
 const spoilers: Readonly<Record<string, (lost: Lease) => UnitOfWork>> = {
@@ -163,10 +164,10 @@ export const wholeCases: readonly ContractCase<StorageSubject>[] = [
     },
   }),
   wholeCase("marks", {
-    give: () => ({ appends: [appendOf(fresh)] }),
+    give: () => ({ appends: [{ ...appendOf(fresh), marks: [{ kind: "thanked", at: now, subject: null, authorityId: null }] }] }),
     async absent(second) {
-      const { counts } = await second.counts.tallyCycle({ from: "1970-01-01T00:00:00.000Z", to: "2100-01-01T00:00:00.000Z" })
-      assert.equal(counts.received, 1, "the incident that was there before, and no other")
+      const [row] = await second.counts.figures({ period: { from: now, to: later }, at: later, metrics: ["thanked"] })
+      assert.equal(row?.numbers.thanked, 0)
     },
   }),
   wholeCase("evidence", {

@@ -1,5 +1,6 @@
 import type { Storage } from "@otklik/core"
 import { erasedMessage, lostRace, movingOf } from "@otklik/core/storage"
+import type { FiguresRow } from "@otklik/core/reports"
 import type { OpenedStorage } from "@otklik/testkit/storage"
 import { soundSubject } from "../sound.ts"
 import { type SubjectMutant, type Mutants, type Breaks, changed } from "../mutant.ts"
@@ -106,18 +107,18 @@ export const betweenMutants: Mutants = {
       return { ...page, records: page.records.map((record) => ("gaps" in record ? { ...record, gaps } : record)) }
     },
   })),
-  "between: the counts of a report are of one moment": torn((storage) => ({
-    tally: async (query) =>
+  "between: the numbers of a report are of one moment": torn((storage) => ({
+    figures: async (query) =>
       twice(
-        async () => storage.counts.tally(query),
-        (earlier, later) => later.map((row, index) => ({ ...row, tally: { ...row.tally, received: earlier[index]?.tally.received ?? 0 } })),
+        async () => storage.counts.figures(query),
+        (earlier, later) => later.map((row, index) => ({ ...row, numbers: { ...row.numbers, ...receivedOf(earlier[index]) } })),
       ),
   })),
-  "between: the counts of the cycle are of one moment": torn((storage) => ({
-    tallyCycle: async (period) =>
+  "between: the numbers and durations of a report are of one moment": torn((storage) => ({
+    figures: async (query) =>
       twice(
-        async () => storage.counts.tallyCycle(period),
-        (earlier, later) => ({ ...later, counts: earlier.counts }),
+        async () => storage.counts.figures(query),
+        (earlier, later) => later.map((row, index) => ({ ...row, durations: earlier[index]?.durations ?? {} })),
       ),
   })),
   "between: the counts of records are of one moment": torn((storage) => ({
@@ -134,4 +135,8 @@ export const betweenMutants: Mutants = {
         (earlier, later) => ({ ...later, clocks: earlier.clocks }),
       ),
   })),
+}
+
+function receivedOf(row: FiguresRow | undefined): FiguresRow["numbers"] {
+  return row?.numbers.received === undefined ? {} : { received: row.numbers.received }
 }

@@ -1,9 +1,8 @@
 import { movingOf } from "@otklik/core/storage"
 import type { StoredEvent } from "@otklik/core"
-import { emptyTally, type TallyRow } from "@otklik/core/reports"
 import { byTenant, instead, plainMutant, turns, mutant, type Mutants } from "../mutant.ts"
 
-/** Storages that mishandle the feed and the counts. */
+/** Storages that mishandle the feed. */
 export const feedMutants: Mutants = {
   "feed: it holds every event in the order of the commits, and of the appends in them": plainMutant((storage) => ({
     async readEvents(after, limit) {
@@ -72,39 +71,4 @@ export const feedMutants: Mutants = {
   "feed: a position that it never gave, and a limit that is none, are refused": plainMutant((storage) => ({
     readEvents: (after, limit) => instead(storage.readEvents(after, limit), "config", () => []),
   })),
-  "tally: the total is that of tallyFacts, at every edge of the period": plainMutant((storage) => ({
-    async tally(query) {
-      const rows = await storage.counts.tally(query)
-      if (query.by !== undefined) return rows
-      return rows.map(({ key, tally }) => ({ key, tally: { ...tally, answeredLate: Math.max(0, tally.answeredLate - 1) } }))
-    },
-  })),
-  "tally: so is each row of a split": plainMutant((storage) => ({
-    async tally(query) {
-      const rows = await storage.counts.tally(query)
-      return query.by === "territory" && rows.every((row) => row.key !== null) ? storage.counts.tally({ ...query, by: "topic" }) : rows
-    },
-  })),
-  "tally: what has no topic, owner or territory is counted in a row of its own, the last": plainMutant((storage) => ({
-    async tally(query) {
-      const rows = await storage.counts.tally(query)
-      return query.by === undefined ? rows : rows.filter((row) => row.key !== null)
-    },
-  })),
-  "tally: where nothing happened the total is a row of zeros, and a split has no rows": plainMutant((storage) => ({
-    async tally(query) {
-      const rows = await storage.counts.tally(query)
-      return rows.filter((row) => Object.keys(emptyTally).some((metric) => row.tally[metric as keyof typeof emptyTally] > 0))
-    },
-  })),
-  "tally: an incident is counted once, as it is now": mutant(() => {
-    const cache = byTenant(() => new Map<string, readonly TallyRow[]>())
-    return (storage, tenant) => ({
-      async tally(query) {
-        const rows = cache(tenant).get(JSON.stringify(query)) ?? (await storage.counts.tally(query))
-        cache(tenant).set(JSON.stringify(query), rows)
-        return rows
-      },
-    })
-  }),
 }

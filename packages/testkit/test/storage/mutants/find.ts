@@ -136,11 +136,4 @@ export const findMutants: Mutants = {
       return { incidents: incidents.slice(start, end), next: end < incidents.length ? { value: null, number: end } : null }
     },
   })),
-  "tally: each count equals the number of its incidents": plainMutant((storage) => ({
-    async find(filter) {
-      const page = await storage.find(filter)
-      return filter.metric?.id === "overdueOpen" && filter.topics === undefined ? { ...page, incidents: page.incidents.slice(1) } : page
-    },
-  })),
-  "tally: behind every number of a row too": asking((filter) => (filter.metric === undefined ? filter : without(filter, "topics"))),
 }

@@ -159,7 +159,7 @@ export const tombstoneMutants: Mutants = {
         erased ||= unit.tombstones !== undefined
         return storage.commit(unit)
       },
-      tally: async (query) => (erased ? [] : storage.counts.tally(query)),
+      figures: async (query) => (erased ? [] : storage.counts.figures(query)),
     })
   }),
   "tombstone: over a message that is erased already nothing changes, and nothing fails": plainMutant((storage) => ({

@@ -29,4 +29,11 @@ export const planMutants: Mutants = {
       return storage.privacy.findRetentionDue(query)
     },
   })),
+  // As a count of terms that goes through every term there ever was.
+  "plan: figures, and the incidents behind a number, read no whole table": scanning((storage, tell) => ({
+    figures: async (query) => {
+      tell("clock_fact")
+      return storage.counts.figures(query)
+    },
+  })),
 }

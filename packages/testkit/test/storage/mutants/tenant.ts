@@ -17,7 +17,7 @@ function mixing(breaks: (main: Storage, own: Storage) => Breaks): Mutant {
 export const tenantMutants: Mutants = {
   "tenant: one sees nothing of another": mixing((main) => ({ readDrafts: async (ids) => main.read("draft", ids) })),
   "tenant: it says whose data it has, the same through another handle": mixing((main) => ({ tenant: main.tenant })),
-  "tenant: one counts nothing of another": mixing((main) => ({ tally: main.counts.tally })),
+  "tenant: one counts nothing of another": mixing((main) => ({ figures: main.counts.figures })),
   "tenant: one gets no work of another": mixing((main, own) => ({
     lease: (options) => (options.kind === "clock" ? main.lease(options) : own.lease(options)),
   })),

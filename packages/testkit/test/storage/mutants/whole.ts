@@ -72,15 +72,18 @@ export const wholeMutants: Mutants = {
     }),
   ),
   "whole: a unit that fails stores none of its marks": mutant(() => {
-    const leaked = byTenant(() => ({ received: 0 }))
+    const leaked = byTenant(() => ({ thanked: 0 }))
     return (storage, tenant) => ({
       ...afterFailure(storage, async (unit) => {
         const marks = (unit.appends ?? []).filter(({ incidentId }) => incidentId === "fresh").flatMap((append) => append.marks ?? [])
-        leaked(tenant).received += marks.filter(({ kind }) => kind === "received").length
+        leaked(tenant).thanked += marks.filter(({ kind }) => kind === "thanked").length
       }),
-      async tallyCycle(period) {
-        const tally = await storage.counts.tallyCycle(period)
-        return { ...tally, counts: { ...tally.counts, received: tally.counts.received + leaked(tenant).received } }
+      async figures(query) {
+        const rows = await storage.counts.figures(query)
+        const { thanked } = leaked(tenant)
+        return thanked === 0
+          ? rows
+          : rows.map((row) => ({ ...row, numbers: { ...row.numbers, thanked: (row.numbers.thanked ?? 0) + thanked } }))
       },
     })
   }),

@@ -1,6 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { emptyTally, inMetric, metricIds, metrics, sumTallies, tallyFacts, type IncidentFacts } from "../../src/report/index.ts"
+import {
+  figuresOf,
+  findMetric,
+  isEmptyRow,
+  metricIds,
+  metrics,
+  termMetricIds,
+  timesIn,
+  type CountedCase,
+  type FiguresQuery,
+  type IncidentFacts,
+  type IncidentMark,
+} from "../../src/report/index.ts"
 import { factsArbitrary, intervalArbitrary, momentArbitrary } from "./arbitrary-facts.ts"
 
 const november = { from: "2026-10-31T15:00:00.000Z", to: "2026-11-30T15:00:00.000Z" }
@@ -43,13 +55,36 @@ const facts = (change: Partial<IncidentFacts>): IncidentFacts => ({
   ...change,
 })
 
-const counted = (incident: IncidentFacts, at = after) => metricIds.filter((metric) => inMetric(incident, metric, november, at))
+const caseOf = (incident: IncidentFacts, marks: readonly IncidentMark[] = []): CountedCase => ({
+  facts: incident,
+  clocks: [],
+  labels: [],
+  marks,
+})
+
+/** The numbers of a table when none are named: those that one incident with no terms and no marks but its end is in. */
+const asked = [
+  "received",
+  "accepted",
+  "due",
+  "answeredInTime",
+  "answeredLate",
+  "dueUnanswered",
+  "answered",
+  "overdueOpen",
+  "closed",
+] as const
+const counted = (incident: IncidentFacts, at = after) => {
+  const { closedAt } = incident
+  const one = caseOf(incident, closedAt === null ? [] : [{ kind: "closed", at: closedAt, subject: null, authorityId: null }])
+  return asked.filter((id) => timesIn(id, { period: november, at }, [one])(one) > 0)
+}
 
 describe("the numbers of one incident", () => {
   const due = "2026-11-11T00:00:00.000Z"
   it.each([
-    ["unanswered after its term", facts({}), after, ["received", "accepted", "due", "overdueOpen"]],
-    ["unanswered at the very end of its term", facts({}), due, ["received", "accepted", "due", "overdueOpen"]],
+    ["unanswered after its term", facts({}), after, ["received", "accepted", "due", "dueUnanswered", "overdueOpen"]],
+    ["unanswered at the very end of its term", facts({}), due, ["received", "accepted", "due", "dueUnanswered", "overdueOpen"]],
     ["its term still running", facts({}), "2026-11-10T23:59:59.999Z", ["received", "accepted"]],
     [
       "answered at the very end of its term",
@@ -73,11 +108,16 @@ describe("the numbers of one incident", () => {
       "answered after the moment of the report",
       facts({ answeredAt: "2026-11-20T00:00:00.000Z" }),
       "2026-11-15T00:00:00.000Z",
-      ["received", "accepted", "due", "overdueOpen"],
+      ["received", "accepted", "due", "dueUnanswered", "overdueOpen"],
     ],
     ["registered at the period's first moment", facts({ registeredAt: november.from, dueAt: null }), after, ["received", "accepted"]],
     ["registered at the period's end, which is outside", facts({ registeredAt: november.to, dueAt: november.to }), after, []],
-    ["registered before, due inside", facts({ registeredAt: "2026-10-31T14:59:59.999Z", dueAt: november.from }), after, ["due"]],
+    [
+      "registered before, due inside",
+      facts({ registeredAt: "2026-10-31T14:59:59.999Z", dueAt: november.from }),
+      after,
+      ["due", "dueUnanswered"],
+    ],
     ["no policy: never due, never overdue", facts({ dueAt: null }), after, ["received", "accepted"]],
     ["no policy, answered", facts({ dueAt: null, answeredAt: due }), after, ["received", "accepted", "answered"]],
     [
@@ -93,7 +133,7 @@ describe("the numbers of one incident", () => {
       ["received", "accepted", "due", "answeredInTime", "answered"],
     ],
     ["dismissed before its term ended", facts({ dueAt: null, dismissedAt: due }), after, ["received"]],
-    ["dismissed after its term ended", facts({ dismissedAt: "2026-11-12T00:00:00.000Z" }), after, ["received", "due", "overdueOpen"]],
+    ["dismissed after its term ended", facts({ dismissedAt: "2026-11-12T00:00:00.000Z" }), after, ["received", "due", "dueUnanswered"]],
     [
       "dismissed after the moment of the report",
       facts({ dueAt: null, dismissedAt: "2026-12-06T00:00:00.000Z" }),
@@ -117,18 +157,23 @@ describe("the numbers of one incident", () => {
     expect(counted(incident, at)).toEqual(expected)
   })
 
-  it("are the registry's, each under its own name", () => {
+  it("each have a name, a heading and a definition of their own", () => {
     expect(Object.keys(metrics)).toEqual(metricIds)
-    expect(metricIds).toEqual(Object.keys(emptyTally))
-    for (const id of metricIds) expect(metrics[id].id).toBe(id)
-    expect(new Set(metricIds.map((id) => metrics[id].definition)).size).toBe(metricIds.length)
+    for (const id of [...metricIds, ...termMetricIds(["repair"])]) expect(findMetric(id)?.id).toBe(id)
+    for (const language of ["ru", "en"] as const)
+      for (const part of ["title", "definition"] as const)
+        expect([part, new Set(metricIds.map((id) => metrics[id][part][language])).size]).toEqual([part, metricIds.length])
+    expect(findMetric("constructor")).toBeUndefined()
   })
 })
 
-describe("tallyFacts", () => {
+describe("figuresOf", () => {
+  const query = { period: november, at: after, metrics: asked } as const
+
   it("gives one row of zeros when there is nothing to count", () => {
-    expect(tallyFacts([], { period: november, at: after })).toEqual([{ key: null, tally: emptyTally }])
-    expect(tallyFacts([], { period: november, at: after, by: "topic" })).toEqual([])
+    const zeros = Object.fromEntries(asked.map((id) => [id, 0]))
+    expect(figuresOf([], query)).toEqual([{ keys: [], numbers: zeros, durations: {} }])
+    expect(figuresOf([], { ...query, by: ["topic"] })).toEqual([])
   })
 
   it("orders rows by key, what has none last, and leaves out keys without counts", () => {
@@ -138,29 +183,30 @@ describe("tallyFacts", () => {
       facts({ topic: "heating" }),
       facts({ topic: "water", registeredAt: null, dueAt: null }),
     ]
-    const rows = tallyFacts(incidents, { period: november, at: after, by: "topic" })
-    expect(rows.map((row) => row.key)).toEqual(["heating", "снег", null])
+    const rows = figuresOf(
+      incidents.map((incident) => caseOf(incident)),
+      { ...query, by: ["topic"] },
+    )
+    expect(rows.map(({ keys }) => keys)).toEqual([["heating"], ["снег"], [null]])
   })
 
   it("keeps its identities", () => {
     fc.assert(
       fc.property(fc.array(factsArbitrary, { maxLength: 40 }), intervalArbitrary, momentArbitrary, (incidents, period, at) => {
-        const total = tallyFacts(incidents, { period, at })[0]?.tally
+        const cases = incidents.map((incident) => caseOf(incident))
+        const any: FiguresQuery = { period, at, metrics: asked }
+        const total = figuresOf(cases, any)[0]?.numbers
         if (total === undefined) throw new Error("no total row")
+        const number = (id: (typeof asked)[number]) => total[id] ?? Number.NaN
         for (const by of ["topic", "authority", "territory", "network"] as const) {
-          const rows = tallyFacts(incidents, { period, at, by })
-          expect(sumTallies(rows.map((row) => row.tally))).toEqual(total)
-          for (const row of rows) expect(Object.values(row.tally).some((count) => count > 0)).toBe(true)
+          const rows = figuresOf(cases, { ...any, by: [by] })
+          for (const id of asked) expect(rows.reduce((sum, { numbers }) => sum + (numbers[id] ?? 0), 0)).toBe(number(id))
+          expect(rows.filter(isEmptyRow)).toEqual([])
         }
-        const unanswered = incidents.filter(
-          (incident) => inMetric(incident, "due", period, at) && (incident.answeredAt === null || incident.answeredAt > at),
-        )
-        expect(total.answeredInTime + total.answeredLate + unanswered.length).toBe(total.due)
-        expect(total.answered).toBeLessThanOrEqual(total.received)
-        expect(total.overdueOpen).toBeLessThanOrEqual(total.received)
-        for (const metric of metricIds) {
-          expect(incidents.filter((incident) => inMetric(incident, metric, period, at))).toHaveLength(total[metric])
-        }
+        expect(number("answeredInTime") + number("answeredLate") + number("dueUnanswered")).toBe(number("due"))
+        expect(number("answered")).toBeLessThanOrEqual(number("accepted"))
+        expect(number("overdueOpen")).toBeLessThanOrEqual(number("accepted"))
+        for (const id of asked) expect(cases.filter((one) => timesIn(id, any, cases)(one) > 0)).toHaveLength(number(id))
       }),
     )
   })

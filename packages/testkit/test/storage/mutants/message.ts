@@ -1,6 +1,6 @@
-import type { Message, Storage } from "@otklik/core"
+import type { Message } from "@otklik/core"
 import { decodeRecord, lostRace } from "@otklik/core/storage"
-import { byTenant, plainMutant, turns, mutant, type Mutant, type Mutants, type Breaks } from "../mutant.ts"
+import { byTenant, plainMutant, turns, mutant, type Mutant, type Mutants } from "../mutant.ts"
 
 /** Changes what is read. */
 function reading(change: (message: Message) => Message): Mutant {
@@ -33,18 +33,22 @@ function winning(wins: (incoming: Message, stored: Message) => boolean): Mutant 
   })
 }
 
-const keepsFirst = (storage: Storage): Breaks => ({
-  async commit(unit) {
-    const known = new Set(
-      (
-        await storage.read(
-          "message",
-          (unit.messages ?? []).map((message) => message.key),
-        )
-      ).map((message) => message.key),
-    )
-    return storage.commit({ ...unit, messages: (unit.messages ?? []).filter((message) => !known.has(message.key)) })
-  },
+/** Shows what it had of a message first, whatever revision came later; its words are searched as they are. */
+const keepsFirst = mutant(() => {
+  const firsts = byTenant(() => new Map<string, Message>())
+  return (storage, tenant) => ({
+    async commit(unit) {
+      const keys = (unit.messages ?? []).map(({ key }) => key)
+      const before = await storage.read("message", keys)
+      const committed = await storage.commit(unit)
+      for (const message of before) if (!firsts(tenant).has(message.key)) firsts(tenant).set(message.key, message)
+      return committed
+    },
+    readMessages: async (keys) =>
+      (await storage.read("message", keys)).map((message) =>
+        message.text === null ? message : (firsts(tenant).get(message.key) ?? message),
+      ),
+  })
 })
 
 /** Storages that mishandle messages and their texts. */
@@ -56,7 +60,7 @@ export const messageMutants: Mutants = {
   "message: they come in the order asked, without those that are not stored": plainMutant((storage) => ({
     readMessages: (keys) => storage.read("message", keys.toSorted()),
   })),
-  "message: a newer revision takes the place of an older one": plainMutant(keepsFirst),
+  "message: a newer revision takes the place of an older one": keepsFirst,
   "message: an older revision is left aside": winning((incoming, stored) => incoming.revision < stored.revision),
   "message: the same revision again is left aside": winning(
     (incoming, stored) => incoming.revision === stored.revision && stored.text !== null,

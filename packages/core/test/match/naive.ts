@@ -20,9 +20,18 @@ interface Place {
 
 type FormsOf = (word: string) => readonly string[]
 
+/** The tokens of messages that were asked about: many queries look at the same message. */
+const folded = new WeakMap<MatchableMessage, readonly NaiveToken[]>()
+
+function tokensOf(message: MatchableMessage): readonly NaiveToken[] {
+  const tokens = folded.get(message) ?? naiveFold(message.text)
+  folded.set(message, tokens)
+  return tokens
+}
+
 /** The clauses that made the query hold, or undefined when it does not. */
 export function naiveMatch(query: Query, message: MatchableMessage, formsOf: FormsOf = () => []): readonly NaiveClause[] | undefined {
-  const tokens = naiveFold(message.text)
+  const tokens = tokensOf(message)
   const clauses = new Map<string, NaiveClause>()
 
   const reasons = (node: Query, wanted: boolean): ReadonlyMap<string, Place> | undefined => {

@@ -1,6 +1,7 @@
-import type { Actor, Desk, MessageKey } from "@otklik/core"
+import type { Actor, Desk, MessageKey, StoredIncident } from "@otklik/core"
 import type { ExistingIncident } from "@otklik/core/incident"
 import { sha256 } from "@otklik/core/internal"
+import type { Position } from "@otklik/core/storage"
 import { allIncidents } from "./all-incidents.ts"
 import { isGone, type Written } from "./citizens.ts"
 
@@ -26,6 +27,12 @@ const approver: Actor = { id: "approver", kind: "person" }
 
 /** One incident in so many is answered. */
 const answeredShare = 8
+
+/** So much is asked for at once, as much as a desk gives. */
+const pageSize = 1000
+
+/** Somebody of the office has to act. */
+const actedStatuses = ["assigned", "in-work", "reply-review", "publishing"] as const
 
 /**
  * Makes the office of a run.
@@ -65,15 +72,36 @@ export function createOffice(written: ReadonlyMap<MessageKey, Written>): Office 
     }
   }
 
+  /** By their numbers the incidents that are answered, and that changed or are open. */
+  const desktop = new Set<number>()
+  let after: Position | null = null
+
+  /** Follows the feed: a list of all that is open, of which most is never answered, would be longer each time. */
+  async function readFeed(desk: Desk): Promise<void> {
+    for (;;) {
+      const { items, next } = await desk.feed({ after, limit: pageSize })
+      for (const { incidentId, number } of items) {
+        if (Number.parseInt(sha256(incidentId).slice(0, 6), 16) % answeredShare === 0) desktop.add(number)
+      }
+      if (next === after) return
+      after = next
+    }
+  }
+
   return {
     approved,
     async work(desk) {
-      const open = await allIncidents(desk, { statuses: ["assigned", "in-work", "reply-review", "publishing"] })
+      await readFeed(desk)
+      const numbers = [...desktop]
+      const open: StoredIncident[] = []
+      for (let from = 0; from < numbers.length; from += pageSize)
+        open.push(...(await allIncidents(desk, { numbers: numbers.slice(from, from + pageSize), statuses: actedStatuses })))
+      desktop.clear()
+      for (const { number } of open) desktop.add(number)
       for (const { incident, number } of open) {
         const complaint = incident.messages.find(({ role }) => role === "complaint")
         if (complaint === undefined || complaint.waiver !== null) continue
-        const { messageKey } = complaint
-        if (Number.parseInt(sha256(messageKey).slice(0, 6), 16) % answeredShare === 0) await step(desk, incident, number, messageKey)
+        await step(desk, incident, number, complaint.messageKey)
       }
     },
   }

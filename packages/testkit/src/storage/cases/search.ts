@@ -317,7 +317,7 @@ export const searchCases: readonly ContractCase<StorageSubject>[] = [
   storageCase("search: words of another tenant are nobody's", async ({ storage, openSecond }) => {
     await storeTexts(storage)
     const other = await openSecond("elsewhere")
-    await other.commit({ appends: [appendWith(1, { labels: [{ kind: "message", value: "vk:-1_1" }] })] })
+    await other.commit({ appends: [appendWith(9, { labels: [{ kind: "message", value: "vk:-1_1" }] })] })
     await finds(other, words(["яма"]), [])
   }),
 ]

@@ -96,14 +96,22 @@ export const findMutants: Mutants = {
     find: (filter) => instead(storage.find(filter), "config", () => ({ incidents: [], next: null }), names("limit")),
   })),
   "find: a place that no page gave is refused": plainMutant((storage) => ({
-    find: (filter) => instead(storage.find(filter), "config", () => storage.find(without(filter, "after")), names("after")),
+    find: (filter) =>
+      instead(
+        storage.find(filter),
+        "config",
+        () => storage.find(without(filter, "after")),
+        (error) => filter.order === undefined && names("after")(error),
+      ),
   })),
   "page: one after the other they give every incident once, in order": skipping(1, (filter, changed) => !changed && !hasConditions(filter)),
-  "page: under a condition too": skipping(2, (filter) => filter.topics !== undefined),
+  "page: under a condition too": skipping(2, (filter) => filter.topics !== undefined && filter.order === undefined),
   "page: it holds as many as the limit allows, and no more": plainMutant((storage) => ({
     async find(filter) {
       const page = await storage.find(filter)
-      return page.next === null || filter.limit === 1 ? page : storage.find({ ...filter, limit: filter.limit - 1 })
+      return page.next === null || filter.limit === 1 || filter.words !== undefined
+        ? page
+        : storage.find({ ...filter, limit: filter.limit - 1 })
     },
   })),
   "page: the last one says so, also when it is full": plainMutant((storage) => ({

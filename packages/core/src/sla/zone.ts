@@ -4,8 +4,14 @@ import { configError } from "../base/index.ts"
 
 const zoneExpected = "an IANA time zone was expected, like Asia/Chita"
 
+/** Zones that the runtime knows, as far as it was asked: asking is a third of what a desk costs that is created anew. */
+const knownZones = new Set<string>()
+
 function isZone(zone: string): boolean {
-  return /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)
+  if (knownZones.has(zone)) return true
+  const isKnown = /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)
+  if (isKnown) knownZones.add(zone)
+  return isKnown
 }
 
 /** An IANA zone that this runtime knows, as `Asia/Chita`. Fixed offsets like `+09:00` are refused: they know no law. */

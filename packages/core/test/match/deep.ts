@@ -1,10 +1,10 @@
 // The comparison with the naive evaluator, for as long as one likes:
-// node --conditions=@otklik/source packages/core/test/match/deep.ts [--pairs 1000000] [--seed 1]
+// node --conditions=@otklik/source packages/core/test/match/deep.ts [--pairs 400000] [--seed 1]
 import { parseArgs } from "node:util"
 import { comparePairs } from "./compare.ts"
 import { compareSieves } from "./engine/prefilter/sieves.ts"
 
-const { values } = parseArgs({ options: { pairs: { type: "string", default: "1000000" }, seed: { type: "string" } } })
+const { values } = parseArgs({ options: { pairs: { type: "string", default: "400000" }, seed: { type: "string" } } })
 const pairs = Number(values.pairs)
 const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed)
 console.log(`seed ${seed}, ${pairs} pairs`)

@@ -1,13 +1,13 @@
 /**
- * The laws of the life cycle over a hundred thousand sequences, or as many as one likes:
+ * The laws of the life cycle over thirty thousand sequences, or as many as one likes:
  *
- *     node --conditions=@otklik/source packages/core/test/incident/model/deep.ts --runs 100000 --seed 42
+ *     node --conditions=@otklik/source packages/core/test/incident/model/deep.ts --runs 30000 --seed 42
  */
 import { randomInt } from "node:crypto"
 import { parseArgs } from "node:util"
 import { checkCoverage, checkModel } from "./run.ts"
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "100000" }, seed: { type: "string" } } })
+const { values } = parseArgs({ options: { runs: { type: "string", default: "30000" }, seed: { type: "string" } } })
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed)
 const runs = Number(values.runs)
 console.log(`seed ${seed}, ${runs} sequences`)

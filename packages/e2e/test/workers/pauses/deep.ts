@@ -23,26 +23,34 @@ console.log(`seed ${seed}, ${pauses} pauses on each storage`)
 const folder = await mkdtemp(join(tmpdir(), "otklik-pauses-"))
 const server = values.storage === "sqlite" ? undefined : await startServer({ synchronous_commit: "on" })
 try {
-  if (server === undefined) console.log("no PostgreSQL server here, or none wanted")
-  else {
-    const url = `postgres://otklik@127.0.0.1:${server.port}/postgres`
-    console.log(server.name, await playPauses({ database: { url, schema: "pauses" }, pauses, seed, isBroken: false }))
-  }
-  if (values.storage !== "postgres")
-    console.log("SQLite", await playPauses({ database: { file: join(folder, "sound.db") }, pauses, seed, isBroken: false }))
-  const broken = await playPauses({
-    database: { file: join(folder, "broken.db") },
-    pauses: Math.max(pauses, 300),
-    seed,
-    isBroken: true,
-  }).then(
+  // They mostly wait: all at once.
+  const plays = await Promise.allSettled([playPostgres(), playSqlite(), playBroken()])
+  const failures = plays.flatMap((play) => (play.status === "rejected" ? [play.reason as unknown] : []))
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${plays.length} plays failed`)
+} finally {
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function playPostgres(): Promise<void> {
+  if (server === undefined) return console.log("no PostgreSQL server here, or none wanted")
+  const url = `postgres://otklik@127.0.0.1:${server.port}/postgres`
+  console.log(server.name, await playPauses({ database: { url, schema: "pauses" }, pauses, seed, isBroken: false }))
+}
+
+async function playSqlite(): Promise<void> {
+  if (values.storage === "postgres") return
+  console.log("SQLite", await playPauses({ database: { file: join(folder, "sound.db") }, pauses, seed, isBroken: false }))
+}
+
+/** Workers without their guards have to be noticed. */
+async function playBroken(): Promise<void> {
+  const play = { database: { file: join(folder, "broken.db") }, pauses: Math.max(pauses, 300), seed, isBroken: true }
+  const broken = await playPauses(play).then(
     () => undefined,
     (error: unknown) => error,
   )
   if (!(broken instanceof Error) || !broken.message.includes("published twice"))
     throw new Error("broken workers were not noticed", { cause: broken })
   console.log(`workers without their guards: ${broken.message.split("\n")[0]}`)
-} finally {
-  await server?.stop()
-  await rm(folder, { recursive: true, force: true })
 }

@@ -4,7 +4,7 @@ import { configError } from "../base/index.ts"
 
 const zoneExpected = "an IANA time zone was expected, like Asia/Chita"
 
-/** Zones that the runtime knows, as far as it was asked: asking is a third of what a desk costs that is created anew. */
+/** Zones that the runtime knows, as far as it was asked: asking each time is a third of what a new desk costs. */
 const knownZones = new Set<string>()
 
 function isZone(zone: string): boolean {

@@ -12,8 +12,9 @@ describe("who may not see personal data", () => {
     const address = path
       .replace("{incidentId}", incidentId)
       .replace("{code}", "conflict")
+      .replace("{guidanceId}", "dispatcher")
       .replaceAll(/\{\w+\}/g, "x")
-    const known = new URLSearchParams(query)
+    const known = new URLSearchParams(`${query}&incidentId=${incidentId}`)
     const fields = Object.keys(schema?.shape ?? {}).filter(
       (name) => known.has(name) && (path !== "/journal" || name === "kind") && (path !== "/incidents" || name !== "after"),
     )

@@ -56,6 +56,12 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
   events: (town) => town.ask("GET", "/events"),
   report: (town) => town.ask("GET", `/report?${november}&compareWith=previous`),
   coverage: (town) => town.ask("GET", `/coverage?${november}`),
+  checkDraft: async (town) =>
+    town.ask("POST", `/incidents/${await coldFlat(town)}/draft-check`, {
+      as: "executor",
+      json: { replyKind: "interim", outcome: { value: "planned", until: "2026-11-30T00:00:00.000Z" } },
+    }),
+  previewGuidance: async (town) => town.ask("GET", `/guidance/dispatcher/preview?incidentId=${await coldFlat(town)}`),
   guidance: (town) => town.ask("GET", "/guidance?soonDays=30"),
   journal: async (town) => {
     await calls["unsealAuthor"]?.(town)
@@ -252,6 +258,40 @@ describe("what somebody may do", () => {
     expect(asked.connectors).toMatchObject([{ connectorId: "vk:club1", ok: true }])
     expect((await ask("GET", "/health?connectors=true", { as: "roads" })).status).toBe(403)
     expect((await ask("GET", "/health", { as: "roads" })).status).toBe(200)
+  })
+})
+
+describe("a draft", () => {
+  it("is checked before it is handed over: what is missing, misspelt, and what the network takes", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}/draft-check`
+    const check = async (json: object, as = "executor") => town.ask("POST", path, { as, json })
+    const filled: unknown = await (await check({ replyKind: "interim", facts: { day: { day: "2026-11-30T00:00:00.000Z" } } })).json()
+    expect(filled).toMatchObject({
+      text: "Heat repairs it until 30 November 2026.",
+      template: { id: "heating", version: "2026" },
+      missing: [],
+    })
+    const typed: unknown = await (await check({ text: "The heet is back {soon}", replyKind: "final" })).json()
+    expect(typed).toMatchObject({
+      spelling: [{ network: null, span: { start: 4, end: 8 }, suggestions: ["heat"] }],
+      targets: [{ network: "vk", length: 23, limit: null, isAutomatic: true }],
+    })
+    expect(JSON.stringify(typed)).toContain('"placeholder"')
+    expect((await check({ text: "a" })).status).toBe(400)
+    expect((await check({ templateId: "nothing", replyKind: "final" })).status).toBe(422)
+    expect((await check({ text: "a", replyKind: "final" }, "roads")).status).toBe(403)
+    expect((await town.ask("POST", "/incidents/inc_nowhere/draft-check", { json: { text: "a", replyKind: "final" } })).status).toBe(404)
+  })
+
+  it("of a guidance text is shown as it would be published, under incidents of its topic alone", async () => {
+    const town = await openTown()
+    const preview = async (query: string) => town.ask("GET", `/guidance/dispatcher/preview?${query}`)
+    const shown: unknown = await (await preview(`incidentId=${await coldFlat(town)}`)).json()
+    expect(shown).toMatchObject({ text: "Call the dispatcher.\nDispatcher: 112", template: null, choice: null })
+    const { incidents } = await town.desk.find({ topics: ["pits"] }, { actor: { id: "moderator", kind: "person" } })
+    expect((await preview(`incidentId=${incidents[0]?.incident.incidentId ?? ""}`)).status).toBe(422)
+    expect((await preview("")).status).toBe(400)
   })
 })
 

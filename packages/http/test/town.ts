@@ -1,5 +1,6 @@
 import { createDesk, createRoleAuthorisation, DeskError, type Connector, type Desk, type Grant } from "@otklik/core"
 import type { MessagePage } from "@otklik/core/connector"
+import { createReplyLint } from "@otklik/core/replies"
 import { createDeskHandler, type DeskHandler, type DeskHandlerOptions } from "@otklik/http"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage, createManualClock } from "@otklik/testkit"
@@ -92,6 +93,23 @@ export async function openTown(
       },
       policies: [{ id: "answer", version: "1", goal: "first-reply", startsAt: "registered", term: { minutes: 60, time: "wall" } }],
       authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [] }),
+      replies: {
+        lint: createReplyLint(),
+        templates: [{ id: "heating", version: "2026", text: "{authority} repairs it until {day}.", appliesTo: { topics: ["heating"] } }],
+        speller: {
+          check: (text) =>
+            Array.from(text.matchAll(/heet/g), ({ index }) => ({ span: { start: index, end: index + 4 }, suggestions: ["heat"] })),
+        },
+      },
+      guidance: [
+        {
+          id: "dispatcher",
+          topic: "heating",
+          ownerId: "heat",
+          text: "Call the dispatcher.",
+          contacts: [{ title: "Dispatcher", value: "112" }],
+        },
+      ],
       views: [{ id: "pits", title: "Pits", where: { topics: ["pits"] }, order: "newest" }],
       authorKey: new Uint8Array(32).fill(7),
       keyRing: { current: "k1", keys: { k1: new Uint8Array(32).fill(8) } },

@@ -7,6 +7,7 @@ import { recordSurvey, type SurveyAnswer, type SurveyRecorded } from "./citizens
 import { createContext } from "./context.ts"
 import { actions, type CaseActions } from "./queries/actions.ts"
 import { readCase, type Case } from "./queries/case.ts"
+import { compose, type Composed, type ComposeRequest } from "./queries/compose.ts"
 import { consume, type ConsumeRequest } from "./work/consume.ts"
 import { rights, vocabulary, type Rights, type Vocabulary } from "./queries/rights.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
@@ -289,10 +290,21 @@ export interface Desk {
    * @throws DeskError `forbidden` to whom the incident is not to read
    */
   actions(incidentId: string, reader: ActorOptions): Promise<CaseActions | undefined>
+  /**
+   * Prepares a reply to an incident and stores nothing: fills a template or takes a guidance text, tells what is
+   * missing, what the lint and the speller find, and what each network takes. Its fields are those of `submit-draft`.
+   *
+   * @param request - a template, a guidance text or a text; none: the template that fits best
+   * @param reader - who writes
+   * @returns undefined when there is no such incident
+   * @throws DeskError `config` for a template or a guidance text that is not there or not valid now, and for a reply
+   * that may not be made of it; `forbidden` to whom the incident is not to read; what the speller throws
+   */
+  compose(incidentId: string, request: ComposeRequest, reader: ActorOptions): Promise<Composed | undefined>
   /** What somebody may read, command and take out, before any incident is named. */
   rights(reader: ActorOptions): Promise<Rights>
   /**
-   * Ids that the desk knows, with titles for people: topics, authorities, territories, tags, guidance,
+   * Ids that the desk knows, with titles for people: topics, authorities, territories, tags, templates, guidance,
    * policies.
    *
    * @throws DeskError `forbidden` to whoever may read nothing
@@ -396,6 +408,7 @@ export function createDesk(options: DeskOptions): Desk {
     feed: (request, reader = {}) => feed(context, request, reader),
     case: (incidentId, reader) => readCase(context, incidentId, reader),
     actions: (incidentId, reader) => actions(context, incidentId, reader),
+    compose: (incidentId, request, reader) => compose(context, incidentId, request, reader),
     rights: (reader) => rights(context, reader),
     consume: (request, consumeOptions) => consume(context, request, consumeOptions),
     vocabulary: (reader) => vocabulary(context, reader),

@@ -32,6 +32,7 @@ export {
 } from "./commands/command.ts"
 export type { AccessLogRules } from "./options/options.ts"
 export type { Case, CaseDraft, CaseMessage, CaseNote, CaseOffer, CaseReply, CaseStep, RelatedIncident, Withheld } from "./queries/case.ts"
+export { composeRequestSchema, type Composed, type ComposedTarget, type ComposeRequest } from "./queries/compose.ts"
 export type { ConsumeRequest } from "./work/consume.ts"
 export type { CaseAction, CaseActions } from "./queries/actions.ts"
 export type { Rights, RightsReach, Titled, Vocabulary } from "./queries/rights.ts"

@@ -25,6 +25,8 @@ export interface TemplateSituation {
 export interface PassedTemplate {
   /** The template. */
   readonly templateId: string
+  /** Its edition. */
+  readonly version: string
   /** The condition that it does not meet. */
   readonly why: string
 }
@@ -61,6 +63,7 @@ export function chooseTemplate(templates: readonly ReplyTemplate[], given: Templ
     .filter((other) => other !== chosen)
     .map(({ template, obstacle, weight }): PassedTemplate => ({
       templateId: template.id,
+      version: template.version,
       why: obstacle ?? (weight < most ? "fits, with fewer conditions" : "fits with as many conditions, further down the list"),
     }))
   if (chosen === undefined) return { template: null, why: templates.length === 0 ? "there are no templates" : "no template fits", passed }

@@ -26,8 +26,8 @@ export {
   type ReplyQueries,
 } from "./lint/language.ts"
 export { planReplies, type PlanOptions, type ReplyDraft, type ReplyPlan } from "./plan.ts"
-export { replierAfter } from "./replier.ts"
-export { wordFacts, type ReplyFact, type ReplyWording } from "./reply-facts.ts"
+export { replierAfter, replyTargets } from "./replier.ts"
+export { replyWordingEn, wordFacts, type ReplyFact, type ReplyWording } from "./reply-facts.ts"
 export { replyKindAllowed, unseenPublicationAllowed, type DraftSituation, type Permission } from "./reply-kind.ts"
 export {
   replyTemplateSchema,
@@ -36,6 +36,7 @@ export {
   type TemplateConditions,
   type ReplyTemplateInput,
 } from "./reply-template.ts"
+export type { Misspelling, Speller } from "./speller.ts"
 export { replyTextHash } from "./text-hash.ts"
-export { renderReply, templateFacts, type TemplateFacts } from "./template.ts"
+export { fillTemplate, renderReply, templateFacts, type TemplateFacts } from "./template.ts"
 export { replyFallback, type ClosedWay, type RefusedWay, type ReplyStep, type ReplyWay } from "./way.ts"

@@ -1,5 +1,6 @@
 import type { Connector, ReplyPhoto, ReplyPlacement } from "../connector/index.ts"
 import { networkOf, type MessageKey } from "../message/index.ts"
+import type { ReplyTarget } from "./lint/context.ts"
 import { findLinks } from "./lint/contacts.ts"
 import { placementsOf } from "./way.ts"
 
@@ -44,6 +45,27 @@ export function replyObstacle({ messageKey, text, photos }: ReplyToPlace, connec
   if (replyLimit !== null && text.length > replyLimit) return `the text has ${text.length} characters, at most ${replyLimit} are allowed`
   if (replyLinks === false && findLinks(text).length > 0) return "links are not allowed"
   return photos.length > 0 && !replyPhoto ? "photos cannot be attached" : null
+}
+
+/**
+ * What each network of some messages takes of a reply, by the connector there that takes most. A network in which no
+ * connector replies has no target: a person publishes there, and no limit is known.
+ */
+export function replyTargets(connectors: readonly Connector[], messageKeys: readonly MessageKey[]): readonly ReplyTarget[] {
+  return [...Map.groupBy(messageKeys, networkOf)].flatMap(([network, keys]) => {
+    const able = connectors
+      .filter((connector) => connector.network === network || connector.capabilities.relay)
+      .filter((connector) => connector.capabilities.reply && keys.some((key) => connector.canAnswer?.(key) !== false))
+      .map(({ capabilities }) => capabilities)
+    if (able.length === 0) return []
+    const limit = Math.max(...able.map(({ replyLimit }) => replyLimit ?? Infinity))
+    const capabilities = {
+      replyLimit: limit === Infinity ? null : limit,
+      replyPhoto: able.some(({ replyPhoto }) => replyPhoto),
+      replyLinks: able.some(({ replyLinks }) => replyLinks !== false),
+    }
+    return [{ network, capabilities }]
+  })
 }
 
 function isAtHome({ communityKey }: Connector, reply: ReplyToPlace): boolean {

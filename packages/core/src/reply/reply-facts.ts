@@ -40,6 +40,21 @@ export interface ReplyWording {
   readonly number: (value: number) => string
 }
 
+/** Times and numbers in English: `1 December 2026, 14:30`, `1 December 2026`, `12,000.5`. */
+export const replyWordingEn: ReplyWording = {
+  moment: (instant, zone) => `${dayOf(instant, zone)}, ${format(instant, { timeZone: zone, hour: "2-digit", minute: "2-digit" })}`,
+  day: dayOf,
+  number: (value) => value.toLocaleString("en-GB"),
+}
+
+function dayOf(instant: Instant, zone: string): string {
+  return format(instant, { timeZone: zone, day: "numeric", month: "long", year: "numeric" })
+}
+
+function format(instant: Instant, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat("en-GB", options).format(Date.parse(instant))
+}
+
 /**
  * Puts facts into the words of the region: what `renderReply` fills in. A moment is worded in the zone of the region
  * and never in that of the server.

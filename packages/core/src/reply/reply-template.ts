@@ -22,8 +22,10 @@ export interface TemplateConditions {
 
 /** A text with facts' names in braces, and when it is meant. */
 export interface ReplyTemplate extends Validity {
-  /** Unique among the templates. */
+  /** Of its editions one is valid at any moment. */
   readonly id: string
+  /** Its edition, as an order names it. */
+  readonly version: string
   /** For the person who chooses. */
   readonly title?: string
   /** The text, with the names of facts in braces: `{topic}`. */
@@ -33,7 +35,9 @@ export interface ReplyTemplate extends Validity {
 }
 
 /** {@link ReplyTemplate} as a host writes it. */
-export interface ReplyTemplateInput extends Omit<ReplyTemplate, "appliesTo"> {
+export interface ReplyTemplateInput extends Omit<ReplyTemplate, "appliesTo" | "version"> {
+  /** Its edition. Default `1`. */
+  readonly version?: string
   /** When it is meant. Default: always. */
   readonly appliesTo?: TemplateConditions
 }
@@ -65,6 +69,7 @@ export const replyTemplateSchema = schemaOf<ReplyTemplate, ReplyTemplateInput>()
   z
     .strictObject({
       id: z.string().min(1).max(200),
+      version: z.string().min(1).max(100).default("1"),
       title: z.string().min(1).optional(),
       text: z.string().min(1).max(100_000),
       appliesTo: templateConditionsSchema.default({}),
@@ -77,11 +82,20 @@ export const replyTemplateSchema = schemaOf<ReplyTemplate, ReplyTemplateInput>()
     }),
 )
 
-/** Templates as a host keeps them: ids are unique. */
+/** Templates as a host keeps them: of the editions of one id no two are valid at the same moment. */
 export const replyTemplatesSchema = z.array(replyTemplateSchema).superRefine((templates, context) => {
-  const seen = new Set<string>()
-  for (const [index, { id }] of templates.entries()) {
-    if (seen.has(id)) context.addIssue({ code: "custom", path: [index, "id"], message: `duplicate id "${id}"` })
-    seen.add(id)
+  for (const [index, template] of templates.entries()) {
+    const complain = (field: string, message: string) => context.addIssue({ code: "custom", path: [index, field], message })
+    const earlier = templates.slice(0, index).filter(({ id }) => id === template.id)
+    if (earlier.some((other) => overlap(other, template)))
+      complain("id", `duplicate id "${template.id}": its editions are valid at the same moment`)
+    else if (earlier.some(({ version }) => version === template.version))
+      complain("version", `duplicate version "${template.version}" of "${template.id}"`)
   }
 })
+
+function overlap(one: Validity, other: Validity): boolean {
+  const starts = (later: Validity, { validTo }: Validity) =>
+    validTo === undefined || later.validFrom === undefined || later.validFrom < validTo
+  return starts(one, other) && starts(other, one)
+}

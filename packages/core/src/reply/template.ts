@@ -13,19 +13,21 @@ const slot = /\{([a-z][A-Za-z0-9]*)\}/g
  * @throws DeskError `missing-fact` with the names of every fact that is missing
  */
 export function renderReply(template: string, facts: TemplateFacts): string {
-  const missing = new Set<string>()
-  const text = template.replaceAll(slot, (_, name: string) => {
-    const value = Object.hasOwn(facts, name) ? facts[name] : undefined
-    if (value === null || value === undefined || value.trim() === "") {
-      missing.add(name)
-      return ""
-    }
-    return value
-  })
-  if (missing.size > 0) {
-    throw new DeskError("missing-fact", `the template needs ${[...missing].join(", ")}`, { facts: [...missing] })
-  }
+  const { text, missing } = fillTemplate(template, facts)
+  if (missing.length > 0) throw new DeskError("missing-fact", `the template needs ${missing.join(", ")}`, { facts: missing })
   return text
+}
+
+/** Fills a template as far as its facts are known: what is missing stays in its braces, and is named. */
+export function fillTemplate(template: string, facts: TemplateFacts): { readonly text: string; readonly missing: readonly string[] } {
+  const missing = new Set<string>()
+  const text = template.replaceAll(slot, (hole, name: string) => {
+    const value = Object.hasOwn(facts, name) ? facts[name] : undefined
+    if (value !== null && value !== undefined && value.trim() !== "") return value
+    missing.add(name)
+    return hole
+  })
+  return { text, missing: [...missing] }
 }
 
 /**

@@ -33,8 +33,8 @@ describe("chooseTemplate", () => {
     expect(choice.template?.id).toBe("roads")
     expect(choice.why).toBe("fits by topics, outcomes; of the 2 that fit it has the most conditions")
     expect(choice.passed).toEqual([
-      { templateId: "any", why: "fits, with fewer conditions" },
-      { templateId: "water", why: "another topic" },
+      { templateId: "any", version: "1", why: "fits, with fewer conditions" },
+      { templateId: "water", version: "1", why: "another topic" },
     ])
   })
 
@@ -62,7 +62,7 @@ describe("chooseTemplate", () => {
     "passes over what does not fit: %s",
     (_, appliesTo, change, why) => {
       const choice = choose([{ id: "t", text: "a", appliesTo }], change)
-      expect([choice.template, choice.why, choice.passed]).toEqual([null, "no template fits", [{ templateId: "t", why }]])
+      expect([choice.template, choice.why, choice.passed]).toEqual([null, "no template fits", [{ templateId: "t", version: "1", why }]])
     },
   )
 
@@ -85,6 +85,14 @@ describe("chooseTemplate", () => {
     }
     const template = { id: "t", text: "a" }
     expect(paths([template, template])).toEqual(["[1].id"])
+    // Editions of one id follow one another, each with a version of its own.
+    const [old, present] = [
+      { ...template, validTo: "2026-11-24T00:00:00Z" },
+      { ...template, version: "2", validFrom: "2026-11-24T00:00:00Z" },
+    ]
+    expect(paths([old, present])).toEqual([])
+    expect(paths([old, { ...present, version: "1" }])).toEqual(["[1].version"])
+    expect(paths([template, present])).toEqual(["[1].id"])
     expect(paths([{ ...template, validFrom: "2026-11-25T00:00:00Z", validTo: "2026-11-24T00:00:00Z" }])).toEqual(["[0].validTo"])
     expect(paths([{ ...template, appliesTo: { topic: "roads" } }])).toEqual(["[0].appliesTo.topic"])
   })

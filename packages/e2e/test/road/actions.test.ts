@@ -394,7 +394,11 @@ describe("rights", () => {
 describe("the vocabulary", () => {
   it("gives ids with titles to whoever may read anything, and nothing to others", async () => {
     const { restart } = await buildRoad(() => createMemoryStorage())
-    const desk = restart({ authorisation, tags: [{ id: "winter", title: "Winter" }] })
+    const templates = [
+      { id: "call", title: "Call us", version: "2026", text: "Call us." },
+      { id: "ended", text: "It was so.", validTo: "2026-01-01T00:00:00.000Z" },
+    ]
+    const desk = restart({ authorisation, tags: [{ id: "winter", title: "Winter" }], replies: { templates } })
     expect(await desk.vocabulary({ actor: person("elsewhere") })).toEqual({
       topics: [
         { id: "heating", title: "Heating" },
@@ -406,6 +410,7 @@ describe("the vocabulary", () => {
       ],
       territories: [{ id: "town", title: "Town", parentId: null }],
       tags: [{ id: "winter", title: "Winter" }],
+      templates: [{ id: "call", title: "Call us", version: "2026" }],
       guidance: [],
       policies: [
         { id: "raised-4h", version: "1", goal: "first-reply" },

@@ -5,6 +5,7 @@ import { feedRoutes } from "./feed.ts"
 import { figureRoutes } from "./figures.ts"
 import { incidentRoutes } from "./incidents.ts"
 import { listRoutes } from "./list.ts"
+import { replyRoutes } from "./reply.ts"
 import { serviceRoutes } from "./service.ts"
 
 /** The one table: the handler, the OpenAPI document and the tests are made of it. */
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...incidentRoutes,
   ...evidenceRoutes,
   ...feedRoutes,
+  ...replyRoutes,
   ...figureRoutes,
   ...serviceRoutes,
 ]

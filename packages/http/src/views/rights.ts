@@ -56,6 +56,7 @@ export const vocabularySchema = z
     authorities: z.array(z.strictObject(titled)),
     territories: z.array(z.strictObject({ ...titled, parentId: text.nullable() })),
     tags: z.array(z.strictObject(titled)),
+    templates: z.array(z.strictObject({ ...titled, version: text })),
     guidance: z.array(z.strictObject({ ...titled, topic: text })),
     policies: z.array(z.strictObject({ id: text, version: text, goal: text })),
   })

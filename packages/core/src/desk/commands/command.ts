@@ -61,6 +61,24 @@ const outcomeSchema = z.discriminatedUnion("value", [
   z.strictObject({ value: z.literal("not-competent"), competent: z.string().min(1) }),
 ])
 
+/** The reply that `submit-draft` hands over, and `desk.compose` prepares. */
+export const draftShape = {
+  text: text.optional(),
+  guidanceId: id.optional(),
+  variants: z
+    .array(z.strictObject({ network: networkSchema, text }))
+    .max(20)
+    .refine(
+      (variants) => new Set(variants.map(({ network }) => network)).size === variants.length,
+      "one text for each network was expected",
+    )
+    .optional(),
+  replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance", "follow-up"]),
+  answers: z.array(messageKeySchema).min(1).max(1000).optional(),
+  outcome: outcomeSchema.optional(),
+  photoUrls: z.array(webUrlSchema).max(10).optional(),
+}
+
 /** What a person says about a message that becomes an incident; what is absent follows from the desk's rules. */
 export interface IncidentChoices {
   /** What the message is. Absent: as the desk's rules say. */
@@ -464,26 +482,13 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
       .strictObject({
         type: z.literal("submit-draft"),
         incidentId,
-        text: text.optional(),
-        guidanceId: id.optional(),
-        variants: z
-          .array(z.strictObject({ network: networkSchema, text }))
-          .max(20)
-          .optional(),
-        replyKind: z.enum(["interim", "final", "clarify", "redirect", "guidance", "follow-up"]),
-        answers: z.array(messageKeySchema).min(1).max(1000).optional(),
-        outcome: outcomeSchema.optional(),
+        ...draftShape,
         waitMinutes: z.number().positive().optional(),
-        photoUrls: z.array(webUrlSchema).max(10).optional(),
         override: override.optional(),
       })
       .refine((draft) => (draft.text === undefined) !== (draft.guidanceId === undefined), {
         error: "either a text or a guidance text was expected",
         path: ["text"],
-      })
-      .refine(({ variants = [] }) => new Set(variants.map(({ network }) => network)).size === variants.length, {
-        error: "one text for each network was expected",
-        path: ["variants"],
       }),
     z.strictObject({
       type: z.literal("approve-draft"),

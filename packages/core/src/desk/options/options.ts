@@ -180,8 +180,8 @@ export interface DeskOptions {
   /** Whether whoever drafted a reply may approve it. Default false; a small municipality may need true. */
   readonly drafterMayApprove?: boolean
   /**
-   * How replies are checked where they are written: with a lint, an error needs a reason to go on; it searches for
-   * personal data in what is entered by hand too. Default: they are not checked.
+   * What replies are written with, and how they are checked: with a lint, an error needs a reason to go on; it searches
+   * for personal data in what is entered by hand too. Default: no templates, and nothing is checked.
    */
   readonly replies?: ReplyRules
   /** The region's own rules of the life cycle: refusals, waits, windows, the escalation ladder. */
@@ -372,8 +372,9 @@ function undefinedNames(options: {
   readonly routing: Routing
   readonly policies: readonly Policy[]
   readonly handling: CheckedHandlingRules
+  readonly replies: CheckedReplyRules
 }): readonly WrongName[] {
-  const { rules = [], routing, policies, handling } = options
+  const { rules = [], routing, policies, handling, replies } = options
   const goals = [...deskGoals, ...options.goals]
   const topics = options.topics?.map(({ id }) => id)
   const authorities = routing.authorities.map(({ id }) => id)
@@ -392,6 +393,14 @@ function undefinedNames(options: {
       ...(appliesTo.topics ?? []).flatMap((topic, index) => check("topic", topics, topic, "policies", at, "appliesTo", "topics", index)),
       ...(appliesTo.authorityIds ?? []).flatMap((id, index) =>
         check("authority", authorities, id, "policies", at, "appliesTo", "authorityIds", index),
+      ),
+    ]),
+    ...replies.templates.flatMap(({ appliesTo }, at) => [
+      ...(appliesTo.topics ?? []).flatMap((topic, index) =>
+        check("topic", topics, topic, "replies", "templates", at, "appliesTo", "topics", index),
+      ),
+      ...(appliesTo.authorityIds ?? []).flatMap((id, index) =>
+        check("authority", authorities, id, "replies", "templates", at, "appliesTo", "authorityIds", index),
       ),
     ]),
     ...handling.ladder.flatMap(({ goal }, at) => check("goal", goals, goal, "handling", "ladder", at, "goal")),

@@ -1,7 +1,15 @@
 import * as z from "zod"
 import { schemaOf } from "../../base/index.ts"
 import { zoneSchema } from "../../sla/index.ts"
-import type { ReplyLint } from "../../reply/index.ts"
+import {
+  replyTemplatesSchema,
+  replyWordingEn,
+  type ReplyLint,
+  type ReplyTemplate,
+  type ReplyTemplateInput,
+  type ReplyWording,
+  type Speller,
+} from "../../reply/index.ts"
 
 /** From where photos of replies are fetched. */
 export interface ReplyPhotos {
@@ -16,8 +24,14 @@ export interface ReplyPhotos {
   readonly maxBytes?: number
 }
 
-/** How the desk checks replies where they are written. */
+/** What replies are written with, and how they are checked. */
 export interface ReplyRules {
+  /** Texts with facts in braces, and when each is meant: what `desk.compose` fills. Default: none. */
+  readonly templates?: readonly ReplyTemplateInput[]
+  /** How `desk.compose` words moments, days and numbers. Default English; `replyWordingRu` of `@otklik/locale-ru`. */
+  readonly wording?: ReplyWording
+  /** What checks spelling in `desk.compose`. Absent: nothing does. */
+  readonly speller?: Speller
   /**
    * What checks replies at `submit-draft` and `approve-draft`, as `createReplyLint` makes it. Absent: nothing is
    * checked.
@@ -48,7 +62,17 @@ const replyPhotosSchema = schemaOf<Required<ReplyPhotos>, ReplyPhotos>()(
 /** Checks {@link ReplyRules}. */
 export const replyRulesSchema = schemaOf<CheckedReplyRules, ReplyRules>()(
   z.strictObject({
-    lint: z.custom<ReplyLint>((value) => isLint(value), "a lint of replies was expected, as createReplyLint makes it").optional(),
+    templates: replyTemplatesSchema.default([]),
+    wording: z
+      .custom<ReplyWording>(
+        (value) => hasFunctions(value, "moment", "day", "number"),
+        "moment, day and number were expected, as replyWordingRu",
+      )
+      .default(replyWordingEn),
+    speller: z.custom<Speller>((value) => hasFunctions(value, "check"), "a speller with check was expected").optional(),
+    lint: z
+      .custom<ReplyLint>((value) => hasFunctions(value, "lint"), "a lint of replies was expected, as createReplyLint makes it")
+      .optional(),
     zone: z.prefault(zoneSchema, "UTC"),
     contacts: z.array(z.string().min(1).max(500)).max(10_000).default([]),
     photos: replyPhotosSchema.optional(),
@@ -56,9 +80,9 @@ export const replyRulesSchema = schemaOf<CheckedReplyRules, ReplyRules>()(
 )
 
 /** {@link ReplyRules} with their defaults. */
-export type CheckedReplyRules = Required<Pick<ReplyRules, "zone" | "contacts">> &
-  Pick<ReplyRules, "lint"> & { readonly photos?: Required<ReplyPhotos> }
+export type CheckedReplyRules = Required<Pick<ReplyRules, "zone" | "contacts" | "wording">> &
+  Pick<ReplyRules, "lint" | "speller"> & { readonly templates: readonly ReplyTemplate[]; readonly photos?: Required<ReplyPhotos> }
 
-function isLint(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "lint" in value && typeof value.lint === "function"
+function hasFunctions(value: unknown, ...names: readonly string[]): boolean {
+  return typeof value === "object" && value !== null && names.every((name) => typeof Reflect.get(value, name) === "function")
 }

@@ -3,6 +3,7 @@ import type { AuthorisationVerdict, Reading, WholeTenant, ActorOptions } from ".
 import { deskCommandTypes, type DeskCommand } from "../commands/command.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
+import { isValidAt } from "../../reply/index.ts"
 import { possibleCommands } from "./actions.ts"
 
 /** How far something reaches: every incident of the tenant, some of them, or none. */
@@ -81,6 +82,11 @@ export interface Vocabulary {
   })[]
   /** The tags. */
   readonly tags: readonly Titled[]
+  /** The templates that are valid now; one without a title has its id. */
+  readonly templates: readonly (Titled & {
+    /** The edition. */
+    readonly version: string
+  })[]
   /** A guidance text has the title of its topic. */
   readonly guidance: readonly (Titled & {
     /** The topic that it is for. */
@@ -102,13 +108,17 @@ export async function vocabulary(context: DeskContext, given: ActorOptions): Pro
   const { actor } = readRequest("actor", given)
   const verdict = await mayRead(context, { actor }, "find", null)
   if (!verdict.allowed && verdict.reason === "role") await authoriseReading(context, { actor }, "find", null)
-  const { topics, routing, tags, guidance, policies } = context
+  const { topics, routing, tags, guidance, policies, replies, clock } = context
+  const now = clock.now()
   const titles = new Map(topics.map(({ id, title }) => [id, title]))
   return {
     topics: topics.map(titled),
     authorities: routing.authorities.map(titled),
     territories: routing.territories.map(({ id, title, parentId }) => ({ id, title, parentId: parentId ?? null })),
     tags: tags.map(titled),
+    templates: replies.templates
+      .filter((template) => isValidAt(template, now))
+      .map(({ id, version, title = id }) => ({ id, version, title })),
     guidance: guidance.map(({ id, topic }) => ({ id, title: titles.get(topic) ?? topic, topic })),
     policies: policies.map(({ id, version, goal }) => ({ id, version, goal })),
   }

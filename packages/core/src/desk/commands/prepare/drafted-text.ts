@@ -12,7 +12,7 @@ import type { DeskContext } from "../../context.ts"
  */
 export function draftedText(
   context: DeskContext,
-  command: Extract<CheckedCommand, { type: "submit-draft" }>,
+  command: Pick<Extract<CheckedCommand, { type: "submit-draft" }>, "text" | "guidanceId" | "replyKind">,
   state: ExistingIncident,
   at: Instant,
 ): { readonly text: string; readonly guidanceId: string | null } {

@@ -1,13 +1,25 @@
 import { DeskError, type InputIssue } from "../../../base/index.ts"
 import type { Outcome, ReplyKind, ReplyOverride } from "../../../incident/index.ts"
-import type { ReplyFinding } from "../../../reply/index.ts"
+import type { MessageKey, Network } from "../../../message/index.ts"
+import { replyTargets, type ReplyFinding } from "../../../reply/index.ts"
 import type { Draft, ExistingIncident } from "../../../storage/index.ts"
 import type { DeskContext } from "../../context.ts"
 
 /** The reply that is checked: its texts, and what it says. */
-export interface CheckedReply extends Pick<Draft, "text" | "variants" | "photos"> {
+export interface CheckedReply extends Pick<Draft, "text" | "variants"> {
   readonly replyKind: ReplyKind
   readonly outcome: Outcome | null
+  readonly photoCount: number
+  /** The messages that it is for. */
+  readonly messageKeys: readonly MessageKey[]
+}
+
+/** A finding, and which text of the reply it is about. */
+export interface FoundInReply {
+  readonly path: string
+  /** Null: the usual text. */
+  readonly network: Network | null
+  readonly finding: ReplyFinding
 }
 
 /**
@@ -23,6 +35,19 @@ export function checkReply(
   reply: CheckedReply,
   override: ReplyOverride | undefined,
 ): readonly ReplyFinding[] {
+  const found = lintReply(context, state, reply)
+  const issues = found
+    .filter(({ finding }) => finding.severity === "error" && override?.codes.includes(finding.code) !== true)
+    .map(({ path, finding }) => issueOf(path, finding))
+  if (issues.length > 0) {
+    const codes = [...new Set(issues.map(({ message }) => message))].join("; ")
+    throw new DeskError("config", `command: ${codes}; change the text, or name the codes in "override" and say why`, { issues })
+  }
+  return found.map(({ finding }) => finding)
+}
+
+/** What the host's lint finds in each text of a reply, by what the networks take that the text is for. */
+export function lintReply(context: DeskContext, state: ExistingIncident, reply: CheckedReply): readonly FoundInReply[] {
   const { lint, zone, contacts } = context.replies
   if (lint === undefined) return []
   const { authorities } = context.routing
@@ -35,22 +60,28 @@ export function checkReply(
     zone,
     ...(owner === undefined ? {} : { responsible: [owner.title] }),
     contacts: [...contacts, ...published.filter((one) => one !== undefined)],
-    photoCount: reply.photos.length,
+    photoCount: reply.photoCount,
     goneTexts: state.messages.flatMap(({ deletedAt }) => (deletedAt === null ? [] : [null])),
   }
-  const texts = [
-    { path: "text", text: reply.text },
-    ...reply.variants.map(({ text }, index) => ({ path: `variants[${index}].text`, text })),
+  const targets = replyTargets(context.connectors, reply.messageKeys)
+  return textsOf(reply).flatMap(({ path, network, text, isFor }) =>
+    lint
+      .lint(text, { ...facts, targets: targets.filter((target) => isFor(target.network)) })
+      .map((finding) => ({ path, network, finding })),
+  )
+}
+
+/** The texts of a reply, each with the networks that it is for. */
+export function textsOf({ text, variants }: Pick<Draft, "text" | "variants">) {
+  const isFor = (network: Network): boolean => !variants.some((variant) => variant.network === network)
+  return [
+    { path: "text", network: null, text, isFor },
+    ...variants.map((variant, index) => ({
+      path: `variants[${index}].text`,
+      ...variant,
+      isFor: (network: Network): boolean => network === variant.network,
+    })),
   ]
-  const found = texts.flatMap(({ path, text }) => lint.lint(text, facts).map((finding) => ({ path, finding })))
-  const issues = found
-    .filter(({ finding }) => finding.severity === "error" && override?.codes.includes(finding.code) !== true)
-    .map(({ path, finding }) => issueOf(path, finding))
-  if (issues.length > 0) {
-    const codes = [...new Set(issues.map(({ message }) => message))].join("; ")
-    throw new DeskError("config", `command: ${codes}; change the text, or name the codes in "override" and say why`, { issues })
-  }
-  return found.map(({ finding }) => finding)
 }
 
 function issueOf(path: string, { code, sentence, span }: ReplyFinding): InputIssue {

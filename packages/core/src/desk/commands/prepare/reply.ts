@@ -1,8 +1,8 @@
 import { addMinutes, configError, DeskError, stableId, type Instant } from "../../../base/index.ts"
 import { evidenceRequired } from "../../../evidence/index.ts"
 import { illegalTransition, messagesToAnswer } from "../../../incident/index.ts"
-import { isByHand, networkOf, type MessageKey } from "../../../message/index.ts"
-import { replyTextHash } from "../../../reply/index.ts"
+import { isByHand, type MessageKey } from "../../../message/index.ts"
+import { replyTargets, replyTextHash } from "../../../reply/index.ts"
 import type { Draft, ExistingIncident, OutboxEntry } from "../../../storage/index.ts"
 import type { Changes } from "../../transact/change.ts"
 import type { CheckedCommand } from "../command.ts"
@@ -11,7 +11,7 @@ import { draftedText } from "./drafted-text.ts"
 import type { Stamp } from "../facts.ts"
 import { tellOfReply, propagateToMergedSources } from "../../transact/holders.ts"
 import { recordLate } from "../../work/late-reply.ts"
-import { checkReply } from "./reply-check.ts"
+import { checkReply, type CheckedReply } from "./reply-check.ts"
 import { pinPhotos } from "./reply-photo.ts"
 import { readDraft } from "./read-draft.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
@@ -32,12 +32,14 @@ export async function submitDraft(
   const longest = context.handling.maxWaitMinutes
   if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
   const photos = await pinPhotos(context, photoUrls)
-  const findings = checkReply(context, state, { text, variants, photos, replyKind, outcome }, override)
   const textHash = replyTextHash({ text, variants, photos })
   const draftId = stableId("drf", incidentId, String(version), textHash)
+  const messageKeys = messagesToAnswer(state, { draftId, answers: answers ?? null })
+  const reply = { text, variants, replyKind, outcome, photoCount: photos.length, messageKeys }
+  refuseTooLong(context, reply)
+  const findings = checkReply(context, state, reply, override)
   const topic = "topic" in state ? state.topic : null
   const texts = { text, variants, textHash, photos, guidanceId }
-  refuseTooLong(context, state, { draftId, answers: answers ?? null }, { text, variants })
   const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
   const clocks = "registeredAt" in state ? context.planner.onStage(state, "draft-submitted", stamp.at) : []
@@ -66,21 +68,12 @@ export async function submitDraft(
  *
  * @throws DeskError `config` that names the network, its limit and the length
  */
-function refuseTooLong(
-  context: DeskContext,
-  state: ExistingIncident,
-  of: Parameters<typeof messagesToAnswer>[1],
-  { text, variants }: Pick<Draft, "text" | "variants">,
-): void {
-  const issues = [...Map.groupBy(messagesToAnswer(state, of), networkOf)].flatMap(([network, keys]) => {
+function refuseTooLong(context: DeskContext, { text, variants, messageKeys }: CheckedReply): void {
+  const issues = replyTargets(context.connectors, messageKeys).flatMap(({ network, capabilities }) => {
     const at = variants.findIndex((variant) => variant.network === network)
     const { length } = variants[at]?.text ?? text
-    const limits = context.connectors
-      .filter((connector) => connector.network === network || connector.capabilities.relay)
-      .filter((connector) => connector.capabilities.reply && keys.some((key) => connector.canAnswer?.(key) !== false))
-      .map(({ capabilities }) => capabilities.replyLimit ?? Infinity)
-    const limit = Math.max(...limits)
-    if (limits.length === 0 || length <= limit) return []
+    const limit = capabilities.replyLimit
+    if (limit === null || length <= limit) return []
     const message = `"${network}" takes at most ${limit} characters, and the text has ${length}: shorten it, or give "variants" one for "${network}"`
     return [{ path: at === -1 ? "text" : `variants[${at}].text`, message }]
   })
@@ -108,8 +101,10 @@ export async function approveDraft(
   const { replyKind, outcome, override: answered } = state.draft
   const codes = [...(answered?.codes ?? []), ...(override?.codes ?? [])]
   const draft = await readDraft(context, draftId)
-  refuseTooLong(context, state, state.draft, draft)
-  const findings = checkReply(context, state, { ...draft, replyKind, outcome }, { codes, why: "" })
+  const messageKeys = messagesToAnswer(state, state.draft)
+  const reply = { ...draft, replyKind, outcome, photoCount: draft.photos.length, messageKeys }
+  refuseTooLong(context, reply)
+  const findings = checkReply(context, state, reply, { codes, why: "" })
   const stage = context.planner.onReply(state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)
   const latest = promiseBy(context, stamp)

@@ -1,5 +1,5 @@
 import * as z from "zod"
-import { headingsOf } from "./markdown.ts"
+import { headingsOf, plainTitle } from "./markdown.ts"
 import type { Tree } from "./tree.ts"
 
 /** The file that tells a language model which pages there are (llmstxt.org). */
@@ -13,6 +13,7 @@ const sections = [
   [/^docs\/modules\//, "Modules of the core"],
   [/^docs\/reference\//, "Reference"],
   [/^docs\/networks\//, "Networks"],
+  [/^docs\/ru\//, "In Russian, for those who run a desk in Russia"],
   [/^docs\/decisions\/README\.md$/, "Optional"],
 ] as const
 
@@ -22,15 +23,15 @@ const sections = [
  */
 export function llmsText(tree: Tree): string {
   // The page of decisions lists them: a line for each of them here would be read by nobody.
-  const pages = tree.files.filter((file) => /^docs\/(?!decisions\/(?!README)).+\.md$/.test(file))
+  const pages = tree.files.filter((file) => /^docs\/(?!site\/|decisions\/(?!README)).+\.md$/.test(file))
   const packages = tree.files
     .filter((file) => /^packages\/[^/]+\/package\.json$/.test(file))
     .map((file) => manifestSchema.parse(JSON.parse(tree.read(file))))
     .filter((manifest) => !manifest.private)
     .map(({ name, description }) => `- ${name}: ${description}`)
-  const parts = sections.map(([path, title]) => {
+  const parts = sections.flatMap(([path, title]) => {
     const listed = pages.filter((file) => path.test(file)).map((file) => entryOf(tree, file, title !== "Optional"))
-    return `## ${title}\n\n${listed.join("\n")}\n`
+    return listed.length === 0 ? [] : [`## ${title}\n\n${listed.join("\n")}\n`]
   })
   const homeless = pages.filter((file) => !sections.some(([path]) => path.test(file)))
   if (homeless.length > 0) throw new TypeError(`no section of llms.txt has ${homeless.join(", ")}`)
@@ -50,11 +51,6 @@ ${packages.join("\n")}
 function entryOf(tree: Tree, file: string, hasParts: boolean): string {
   const headings = headingsOf(tree.read(file))
   const title = headings.find(({ level }) => level === 1)?.title ?? file
-  const parts = hasParts ? headings.filter(({ level }) => level === 2).map((heading) => plain(heading.title)) : []
-  return `- [${plain(title)}](${file})${parts.length === 0 ? "" : `: ${parts.join("; ")}`}`
-}
-
-/** A title without the marks of markdown. */
-function plain(title: string): string {
-  return title.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll(/[`*]/g, "")
+  const parts = hasParts ? headings.filter(({ level }) => level === 2).map((heading) => plainTitle(heading.title)) : []
+  return `- [${plainTitle(title)}](${file})${parts.length === 0 ? "" : `: ${parts.join("; ")}`}`
 }

@@ -58,3 +58,8 @@ export function linksOf(text: string): readonly MarkdownLink[] {
   ]
   return patterns.flatMap((pattern) => [...bare.matchAll(pattern)].map((match) => ({ target: match[1] ?? "", offset: match.index })))
 }
+
+/** A title or a sentence without the marks of markdown. */
+export function plainTitle(title: string): string {
+  return title.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll(/[`*]/g, "")
+}

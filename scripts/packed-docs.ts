@@ -11,7 +11,7 @@ export const packedDocs = "packages/core/docs"
  * repository.
  */
 export function packed(tree: Tree): ReadonlyMap<string, string> {
-  const files = tree.files.filter((file) => file.startsWith("docs/"))
+  const files = tree.files.filter((file) => /^docs\/(?!site\/)/.test(file))
   return new Map(files.map((file) => [file.slice("docs/".length), file.endsWith(".md") ? withAddresses(tree, file) : tree.read(file)]))
 }
 

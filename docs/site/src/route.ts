@@ -1,0 +1,3 @@
+import { defineRouteMiddleware } from "@astrojs/starlight/route-data"
+
+export const onRequest = defineRouteMiddleware(() => {})

@@ -5,11 +5,12 @@ import { runStep } from "./step.ts"
 import { publicPackages } from "./workspaces.ts"
 
 let failed = 0
-for (const { name, folder } of publicPackages(root)) {
+for (const { name, folder, entries } of publicPackages(root)) {
   const steps = [
     { tool: "publint", command: ["publint", "--strict", folder] },
-    { tool: "attw", command: ["attw", "--pack", folder, "--profile", "esm-only", "--no-emoji"] },
-  ] as const
+    // A program alone has no types that somebody resolves.
+    ...(entries.length === 0 ? [] : [{ tool: "attw", command: ["attw", "--pack", folder, "--profile", "esm-only", "--no-emoji"] }]),
+  ]
   for (const { tool, command } of steps) {
     const { code, output, seconds } = await runStep(["npx", "--no-install", ...command], { cwd: root })
     console.log(`${code === 0 ? "ok    " : "FAILED"} ${tool.padEnd(8)} ${name} (${seconds.toFixed(1)} s)`)

@@ -14,11 +14,14 @@ const members = new Set(["Date.now", "Math.random", "DateTime.now", "Temporal.No
 /** luxon's `DateTime.local()` and `DateTime.utc()` are the present moment when they get no argument. */
 const presentWithoutArguments = new Set(["DateTime.local", "DateTime.utc"])
 
+/** The one file that is the host: what the command line hands to everything else. */
+const machine = "packages/cli/src/main.ts"
+
 /** The sources of packages get time, settings and a voice from the host: they never reach for those of the machine. */
 export const checkAmbient: Check = (tree) => {
   const problems: Problem[] = []
   for (const file of tree.files) {
-    if (!isPackageSource(file)) continue
+    if (!isPackageSource(file) || file === machine) continue
     const source = parse(file, tree.read(file))
     for (const { specifier, line } of importsOf(source)) {
       if (modules.has(specifier.replace(/^node:/, ""))) problems.push({ file, line, message: `a package does not import ${specifier}` })

@@ -39,6 +39,11 @@ const publicSchema = z.object({
   keywords: z.array(z.string()).min(1),
 })
 
+/** `npm create otklik`: a program and nothing to import, so it has another name and no entries, pages or tests. */
+const starter = "packages/create-otklik"
+const starterSchema = publicSchema.omit({ sideEffects: true, exports: true }).extend({ name: z.literal("create-otklik") })
+const starterParts = ["README.md", "LICENSE", "tsconfig.json", "src/bin.ts"]
+
 /** What the tarball holds beside package.json and the license; the core brings the pages. */
 function filesOf(folder: string): readonly string[] {
   return ["dist", "!dist/**/*.tsbuildinfo", "src", ...(folder === "packages/core" ? ["docs", "llms.txt"] : []), "README.md"]
@@ -63,22 +68,23 @@ export const checkPackageShape: Check = (tree) => {
     const manifest = manifestSchema.parse(raw)
     if (manifest.private === true) continue
     const folder = file.slice(0, -"/package.json".length)
-    const { success, data } = publicSchema.safeParse(raw)
+    const isStarter = folder === starter
+    const { success, data, error } = (isStarter ? starterSchema : publicSchema).safeParse(raw)
     if (success && JSON.stringify(data.files) !== JSON.stringify(filesOf(folder)))
       problems.push({ file, message: `files: ${filesOf(folder).join(", ")} were expected` })
     if (success && (data.homepage !== `${repository}/tree/main/${folder}#readme` || data.repository.directory !== folder))
       problems.push({ file, message: "homepage and repository.directory name the folder of the package" })
     versions.add(manifest.version)
-    for (const issue of publicSchema.safeParse(raw).error?.issues ?? [])
-      problems.push({ file, message: `${issue.path.join(".")}: ${issue.message}` })
-    if (manifest.name !== `@otklik/${folder.split("/")[1]}`) problems.push({ file, message: "a package is called as its folder" })
-    for (const part of parts)
+    for (const issue of error?.issues ?? []) problems.push({ file, message: `${issue.path.join(".")}: ${issue.message}` })
+    if (!isStarter && manifest.name !== `@otklik/${folder.split("/")[1]}`)
+      problems.push({ file, message: "a package is called as its folder" })
+    for (const part of isStarter ? starterParts : parts)
       if (!tree.has(`${folder}/${part}`)) problems.push({ file: `${folder}/${part}`, message: "every public package has this file" })
-    if (!tree.files.some((path) => path.startsWith(`${folder}/test/`) && path.endsWith(".test.ts")))
+    if (!isStarter && !tree.files.some((path) => path.startsWith(`${folder}/test/`) && path.endsWith(".test.ts")))
       problems.push({ file: `${folder}/test`, message: "every public package has tests" })
     if (!built.has(folder))
       problems.push({ file: "tsconfig.json", message: `${folder} is missing from the references: it would not be built` })
-    if (!documented.has(folder))
+    if (!isStarter && !documented.has(folder))
       problems.push({ file: "typedoc.json", message: `${folder} is missing from the entry points: it would not be documented` })
     if (tree.has("LICENSE") && tree.has(`${folder}/LICENSE`) && tree.read("LICENSE") !== tree.read(`${folder}/LICENSE`))
       problems.push({ file: `${folder}/LICENSE`, message: "differs from the license of the repository" })
@@ -98,7 +104,8 @@ function dependencyFaults(manifest: Manifest, tree: Tree, folder: string): reado
     if (wanted !== range) faults.push(`${name} must be "${range}", as the versions move together`)
     if (/^@otklik\/(?:storage-|connector-(?!kit$))/.test(name)) faults.push(`nobody depends on a connector or a storage: ${name}`)
   }
-  if (manifest.name !== "@otklik/core") {
+  // What starts a project brings the peers of what it calls.
+  if (manifest.name !== "@otklik/core" && folder !== starter) {
     if ("@otklik/core" in manifest.dependencies) faults.push("the core is a peer, so that a host has one copy")
     if (!("@otklik/core" in manifest.peerDependencies)) faults.push("the core must be a peer")
     if (manifest.devDependencies["@otklik/core"] !== range) faults.push(`the core must be a devDependency too, "${range}"`)

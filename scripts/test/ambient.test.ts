@@ -32,6 +32,12 @@ describe("checkAmbient", () => {
     for (const problem of problems) expect(problem).toMatchObject({ file, line: 2 })
   })
 
+  it("leaves the machine to one file of the command line", () => {
+    const code = "process.exitCode = Date.now()\n"
+    expect(checkAmbient(treeOf({ "packages/cli/src/main.ts": code }))).toEqual([])
+    expect(checkAmbient(treeOf({ "packages/cli/src/program.ts": code }))).toHaveLength(2)
+  })
+
   it.each([
     ["a date of a given instant", 'const a = new Date("2026-01-01T00:00:00.000Z")'],
     ["a clock that was handed in", "const a = clock.now()"],

@@ -130,4 +130,29 @@ describe("checkPackageShape", () => {
       checkPackageShape(treeOf({ "packages/e2e/package.json": JSON.stringify({ name: "x", version: "0.0.0", private: true }) })),
     ).toEqual([])
   })
+
+  describe("of create-otklik, a program without entries", () => {
+    const folder = "packages/create-otklik"
+    const { sideEffects: _, exports: __, ...program } = common
+    const starter = { ...program, ...placeOf(folder), name: "create-otklik", dependencies: { "@otklik/core": "^0.1.0" } }
+    const treeWith = (manifest: object, files: Record<string, string> = { [`${folder}/src/bin.ts`]: "" }) =>
+      treeOf({
+        ...filesOf(kit),
+        "tsconfig.json": JSON.stringify({ references: ["packages/core", "packages/testkit", folder].map((path) => ({ path })) }),
+        [`${folder}/package.json`]: JSON.stringify(manifest),
+        [`${folder}/tsconfig.json`]: "{}",
+        [`${folder}/README.md`]: "",
+        [`${folder}/LICENSE`]: "the license",
+        ...files,
+      })
+
+    it("accepts it as it should be", () => expect(checkPackageShape(treeWith(starter))).toEqual([]))
+
+    it.each([
+      ["another name", treeWith({ ...starter, name: "@otklik/create-otklik" })],
+      ["another version", treeWith({ ...starter, version: "0.2.0" })],
+      ["a range that does not move along", treeWith({ ...starter, dependencies: { "@otklik/core": "*" } })],
+      ["no program", treeWith(starter, { [`${folder}/src/other.ts`]: "" })],
+    ])("refuses %s", (__title, tree) => expect(checkPackageShape(tree)).not.toEqual([]))
+  })
 })

@@ -161,6 +161,19 @@ function opened(noted: readonly NotedKey[], given: readonly Uint8Array[]): reado
   })
 }
 
+/**
+ * Whether the storage was worked on with one of these keys. Reads only.
+ *
+ * @returns `unused`: with none at all so far; `other`: with another one
+ * @throws DeskError `protocol` for a note that cannot be read; whatever the storage throws
+ */
+export async function recogniseAuthorKey(storage: Storage, given: readonly Uint8Array[]): Promise<"unused" | "known" | "other"> {
+  const stored = (await storage.readCursors(note.connectorId)).find(({ sourceId }) => sourceId === note.sourceId)
+  const last = stored === undefined ? undefined : decodeRecord<NotedKeys>(stored.cursor, "note of the authorKey").keys.at(-1)
+  if (last === undefined) return "unused"
+  return given.some((key) => checkOf(key) === last.check) ? "known" : "other"
+}
+
 function notedOf({ key, since }: KnownKey, current: Uint8Array): NotedKey {
   const check = checkOf(key)
   if (key === current) return { check, since, sealed: null }

@@ -14,7 +14,7 @@ const manifestSchema = z.object({
 type Manifest = z.output<typeof manifestSchema>
 
 const publicSchema = z.object({
-  name: z.string().regex(/^@otklik\/[a-z-]+$/),
+  name: z.string().regex(/^@otklik\/[a-z0-9-]+$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   description: z.string().min(20),
   license: z.literal("Apache-2.0"),

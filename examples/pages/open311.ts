@@ -1,0 +1,66 @@
+import assert from "node:assert/strict"
+import { once } from "node:events"
+import type { AddressInfo } from "node:net"
+import { createDesk, type Clock } from "@otklik/core"
+import { createMemoryStorage } from "@otklik/storage-memory"
+// #region start
+import { createServer } from "node:http"
+import { toNodeHandler } from "@otklik/http/node"
+import { createOpen311Handler, russianOpen311Wording } from "@otklik/open311"
+// #endregion start
+
+const clock: Clock = { now: () => new Date().toISOString() }
+const storage = createMemoryStorage()
+await storage.migrate()
+const desk = createDesk({
+  storage,
+  connectors: [],
+  rules: [],
+  topics: [{ id: "pits", title: "Ямы на дорогах", group: "Дороги" }],
+  routing: { authorities: [], territories: [], rules: [] },
+  policies: [],
+  authorKey: new Uint8Array(32),
+  clock,
+})
+const portals = new Map([["key-of-the-portal", "portal"]])
+
+// #region start
+const open311 = createOpen311Handler({
+  jurisdictions: [
+    {
+      id: "chita.example",
+      desk,
+      reader: { id: "public", kind: "system" },
+      services: [{ topic: "pits", group: "Дороги", keywords: ["яма", "выбоина"] }],
+    },
+  ],
+  publicUrl: "https://desk.example.org/open311/v2",
+  contact: "desk@example.org",
+  keyService: "https://desk.example.org/keys",
+  actorOfKey(apiKey) {
+    const id = portals.get(apiKey)
+    return id === undefined ? null : { id, kind: "system" }
+  },
+  statuses: "fixmystreet",
+  wording: russianOpen311Wording,
+  clock,
+})
+const server = createServer(toNodeHandler(open311)).listen(0)
+// #endregion start
+
+await once(server, "listening")
+const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/open311/v2`
+
+// #region submit
+const form = { api_key: "key-of-the-portal", service_code: "pits", lat: "52.03", long: "113.5", description: "Яма у школы" }
+const sent = await fetch(`${endpoint}/requests.json`, { method: "POST", body: new URLSearchParams(form) })
+const [{ service_request_id: id }] = (await sent.json()) as [{ readonly service_request_id: string }]
+const shown = await fetch(`${endpoint}/requests/${id}.xml`)
+// #endregion submit
+
+assert.equal(sent.status, 201)
+const xml = await shown.text()
+assert.ok(xml.includes("<service_name>Ямы на дорогах</service_name>") && !xml.includes("Яма у школы"))
+server.close()
+server.closeAllConnections()
+console.log(`the page of Open311 works: request ${id}`)

@@ -37,6 +37,10 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       json: { command: { type: "take" }, incidentIds: [await coldFlat(town)] },
       headers: { "idempotency-key": "many-1" },
     }),
+  previewMany: async (town) =>
+    town.ask("POST", "/commands/preview", { as: "executor", json: { command: { type: "take" }, incidentIds: [await coldFlat(town)] } }),
+  countIncidents: (town) => town.ask("GET", "/counts?views=pits"),
+  searchIncidents: (town) => town.ask("POST", "/incidents/search", { json: { text: "яма", purpose: "a caller asks" } }),
   unsealAuthor: async (town) =>
     town.ask("POST", `/incidents/${await coldFlat(town)}/author`, {
       as: "officer",
@@ -147,6 +151,42 @@ describe("a photo", () => {
 })
 
 describe("a list", () => {
+  it("takes every condition that an office filters by, and the numbers of a report", async () => {
+    const town = await openTown()
+    const numbersOf = async (query: string) => {
+      const response = await town.ask("GET", `/incidents?order=number&${query}`)
+      const { items } = (await response.json()) as { readonly items: readonly { readonly number: number }[] }
+      return items.map(({ number }) => number)
+    }
+    const day = "metricFrom=2026-11-23T15:00:00Z&metricTo=2026-11-24T15:00:00Z&metricAt=2026-11-24T01:00:00Z"
+    expect(await numbersOf("numbers=2")).toEqual([2])
+    expect(await numbersOf("kinds=problem&importance=normal&waitsFor=owner&goals=first-reply")).toEqual([1, 2])
+    expect(await numbersOf("importance=raised")).toEqual([])
+    expect(await numbersOf("dueBefore=2026-11-24T01:30:00Z")).toEqual([])
+    expect(await numbersOf("dueAfter=2026-11-24T01:30:00Z&registeredTo=2026-11-24T02:00:00Z")).toEqual([1, 2])
+    expect(await numbersOf(`metric=received&${day}`)).toEqual([1, 2])
+    expect((await town.ask("GET", "/incidents?metric=received")).status).toBe(422)
+  })
+
+  it("is counted for several of the desk's lists at once, and searched without its words in an address", async () => {
+    const town = await openTown()
+    expect(await (await town.ask("GET", "/counts?views=pits")).json()).toEqual({ pits: { value: 1, isExact: true } })
+    const found = await town.ask("POST", "/incidents/search", { json: { text: "яма" } })
+    expect(await found.json()).toMatchObject({ items: [{ facts: { topic: "pits" } }], next: null })
+    const journal = await town.ask("GET", "/journal?kind=search", { as: "officer" })
+    expect(await journal.json()).toMatchObject({ entries: [{ kind: "search", found: 1 }] })
+  })
+
+  it("tells what a command for many would do, and does nothing", async () => {
+    const town = await openTown()
+    const incidentIds = [await coldFlat(town)]
+    const preview = async (as: string) =>
+      (await town.ask("POST", "/commands/preview", { as, json: { command: { type: "take" }, incidentIds } })).json()
+    expect(await preview("executor")).toMatchObject({ count: 1, done: 1, refused: [] })
+    expect(await preview("roads")).toMatchObject({ done: 0, refused: [{ problem: { code: "forbidden" } }] })
+    expect(await preview("executor")).toMatchObject({ done: 1 })
+  })
+
   it("is read page by page, and holds only what its reader may read", async () => {
     const town = await openTown()
     type Page = { readonly items: readonly { readonly facts: { readonly topic: string } }[]; readonly next: string | null }

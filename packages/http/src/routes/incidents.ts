@@ -1,9 +1,9 @@
 import type { DeskCommand, Executed } from "@otklik/core"
-import type { ManyRequest } from "@otklik/core/desk"
+import type { ManyRequest, ManyResult } from "@otklik/core/desk"
 import { registrationSchema } from "@otklik/core/internal"
 import * as z from "zod"
 import { tellProblem } from "../problem.ts"
-import { defineRoute, type Route } from "../route.ts"
+import { defineRoute, type Route, type RouteContext } from "../route.ts"
 import { commandBodySchema, executedSchema, manyResultSchema, manySchema, registeredSchema, unsealedSchema } from "../views/incident.ts"
 
 /** The ETag of an incident's version. */
@@ -27,6 +27,13 @@ export function executedView({ incident, version, events, review, findings, rout
 /** The headers of an answer about a version of an incident. */
 export function executedHeaders({ version, known }: Executed): Readonly<Record<string, string>> {
   return { etag: etagOf(version), ...(known === true ? { "idempotency-replayed": "true" } : {}) }
+}
+
+/** What a command for many came to, each refusal as a problem. */
+function manyView({ mount, clock }: RouteContext, { refused, ...counts }: ManyResult) {
+  const asked = { mount, clock, isConditional: false, hasInput: true }
+  const told = refused.map(({ incidentId, number, error }) => ({ incidentId, number, problem: tellProblem(error, asked).problem }))
+  return { ...counts, refused: told }
 }
 
 const id = z.string().min(1)
@@ -107,10 +114,22 @@ export const incidentRoutes: readonly Route[] = [
     problems: ["config", "conflict", "duplicate", "forbidden"],
     async handle({ context, actor, body: { command, incidentIds, mode }, idempotencyKey = "" }) {
       const request = { command: command as ManyRequest["command"], incidentIds }
-      const { refused, ...counts } = await context.desk.executeMany(request, { actor, idempotencyKey, mode })
-      const asked = { mount: context.mount, clock: context.clock, isConditional: false, hasInput: true }
-      const told = refused.map(({ incidentId, number, error }) => ({ incidentId, number, problem: tellProblem(error, asked).problem }))
-      return { body: { ...counts, refused: told } }
+      return { body: manyView(context, await context.desk.executeMany(request, { actor, idempotencyKey, mode })) }
+    },
+  }),
+  defineRoute({
+    operationId: "previewMany",
+    method: "post",
+    path: "/commands/preview",
+    tag: "incidents",
+    summary: "Tell what a command for many incidents would do, and who would refuse it: nothing is changed",
+    bodyKind: "json",
+    body: manySchema.omit({ mode: true }).meta({ id: "ManyPreview" }),
+    answer: { status: 200, description: "How many would be changed, and who would refuse and why.", schema: manyResultSchema },
+    problems: ["config", "forbidden"],
+    async handle({ context, actor, body: { command, incidentIds } }) {
+      const request = { command: command as ManyRequest["command"], incidentIds }
+      return { body: manyView(context, await context.desk.previewMany(request, { actor })) }
     },
   }),
   defineRoute({

@@ -8,6 +8,12 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>
 }
 
+interface Discriminated {
+  readonly discriminator?: { readonly propertyName: string }
+  readonly oneOf?: readonly { readonly $ref: string }[]
+  readonly properties?: Readonly<Record<string, { readonly type?: string }>>
+}
+
 describe("the OpenAPI document", () => {
   it("is the one that is committed", async () => {
     const { handler } = await openTown()
@@ -38,5 +44,18 @@ describe("the OpenAPI document", () => {
     expect(schemas["TakeCommand"]).toMatchObject({ properties: { type: { const: "take" } }, required: ["type"] })
     expect(schemas["ReclassifyCommand"]).toMatchObject({ required: ["type"] })
     expect(schemas["RecordPublicationCommand"]).toMatchObject({ properties: { publishedAt: { format: "date-time" } } })
+  })
+
+  it("tells members apart by texts alone: generated clients write the value of a discriminator as one", async () => {
+    const { handler } = await openTown()
+    const { schemas } = handler.openapi().components as { readonly schemas: Readonly<Record<string, Discriminated>> }
+    const told = Object.entries(schemas).filter(([, { discriminator }]) => discriminator !== undefined)
+    expect(told.length).toBeGreaterThan(0)
+    for (const [name, { discriminator, oneOf = [] }] of told) {
+      for (const { $ref } of oneOf) {
+        const property = schemas[$ref.split("/").at(-1) ?? ""]?.properties?.[discriminator?.propertyName ?? ""]
+        expect(property?.type, `${name}: ${$ref}`).toBe("string")
+      }
+    }
   })
 })

@@ -1,6 +1,6 @@
-import type { CaseConditions, FoundCases } from "@otklik/core/desk"
+import type { CaseConditions, FoundCases } from "@otklik/core"
 import * as z from "zod"
-import { defineRoute, type Call, type Json, type Route } from "../route.ts"
+import { defineRoute, type Json, type Route } from "../route.ts"
 import { factsSchema, factsView, statusSchema } from "../views/case.ts"
 
 const names = z.array(z.string().min(1)).min(1).optional()

@@ -5,7 +5,7 @@ const text = z.string()
 
 /** Whether somebody may give a command now, and why not. */
 export const actionSchema = z
-  .discriminatedUnion("allowed", [
+  .union([
     z
       .strictObject({
         command: text,

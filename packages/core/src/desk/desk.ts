@@ -9,6 +9,7 @@ import { actions, type CaseActions } from "./queries/actions.ts"
 import { readCase, type Case } from "./queries/case.ts"
 import { compose, type Composed, type ComposeRequest } from "./queries/compose.ts"
 import { consume, type ConsumeRequest } from "./work/consume.ts"
+import { changeConsumer, readConsumer, type Consumer, type ConsumerChange } from "./work/consumer.ts"
 import { rights, vocabulary, type Rights, type Vocabulary } from "./queries/rights.ts"
 import { coverage, type Coverage } from "./sources/coverage.ts"
 import type { DeskCommand } from "./commands/command.ts"
@@ -324,6 +325,21 @@ export interface Desk {
     },
   ): Promise<void>
   /**
+   * How far a consumer of the feed is, and what it keeps; undefined for one that has not begun. Asks no authorisation.
+   *
+   * @param id - as `consume` was given it
+   */
+  consumer(id: string): Promise<Consumer | undefined>
+  /**
+   * Changes what a consumer keeps, ends its wait, or has it handle events again, also while a worker is at it. Asks no
+   * authorisation.
+   *
+   * @param id - as `consume` was given it
+   * @param change - what is to change, by what there is; called again where another writer was first
+   * @throws DeskError `not-found` for one that has not begun, and for events that it has not come to; `config`
+   */
+  changeConsumer(id: string, change: (consumer: Consumer) => ConsumerChange): Promise<Consumer>
+  /**
    * How often each guidance text was used, and what is wrong with them: `auditGuidance` over the desk's own texts,
    * topics and authorities.
    *
@@ -411,6 +427,8 @@ export function createDesk(options: DeskOptions): Desk {
     compose: (incidentId, request, reader) => compose(context, incidentId, request, reader),
     rights: (reader) => rights(context, reader),
     consume: (request, consumeOptions) => consume(context, request, consumeOptions),
+    consumer: (id) => readConsumer(context, id),
+    changeConsumer: (id, change) => changeConsumer(context, id, change),
     vocabulary: (reader) => vocabulary(context, reader),
     guidance: (request = {}) => guidance(context, request),
     async report(given) {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import type { Storage } from "@otklik/core"
+import { createRoleAuthorisation, type Storage } from "@otklik/core"
 import type { ConsumeRequest, FeedItem } from "@otklik/core/desk"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { createFlowingClock } from "@otklik/testkit"
@@ -120,6 +120,120 @@ describe("a consumer of the feed", () => {
     }
     await desk.consume({ id: "webhooks", from: "beginning", handle }, { signal: stop.signal })
     expect([batches, failures]).toEqual([[positions, positions], [["feed", "webhooks"]]])
+  })
+
+  it("goes on behind the last item that its handler is done with, and gives it what it kept", async () => {
+    const road = await buildRoad(() => createMemoryStorage())
+    const positions = await fill(road, 2)
+    const stop = new AbortController()
+    const seen: unknown[] = []
+    const handle: ConsumeRequest["handle"] = (items, { notes }) => {
+      seen.push([items[0]?.position, notes])
+      if (items.length === 1) stop.abort()
+      return { upTo: items[0]?.position ?? null, notes: (kept) => Number(kept ?? 0) + 1 }
+    }
+    const desk = road.restart({ clock: clockAt(early) })
+    await desk.consume({ id: "webhooks", from: "beginning", handle }, { signal: stop.signal })
+    expect(seen).toEqual(positions.map((position, index) => [position, index === 0 ? null : index]))
+    expect(await desk.consumer("webhooks")).toMatchObject({
+      position: positions.at(-1),
+      notes: positions.length,
+      again: [],
+      waitUntil: null,
+    })
+  })
+
+  it("waits as long as its handler says, or until somebody changes it", async () => {
+    const road = await buildRoad(() => createMemoryStorage())
+    await fill(road, 1)
+    const stop = new AbortController()
+    const clock = clockAt(early)
+    const desk = road.restart({ clock })
+    const at: string[] = []
+    const handle: ConsumeRequest["handle"] = () => {
+      at.push(clock.now())
+      if (at.length === 3) stop.abort()
+      return { upTo: null, ...(at.length === 1 ? { waitUntil: "2026-11-24T02:10:00.000Z" } : { isPaused: true }) }
+    }
+    const following = desk.consume({ id: "webhooks", from: "beginning", handle }, { signal: stop.signal })
+    while (clock.now() < "2026-11-24T03:00:00.000Z") await setImmediate()
+    expect(at).toHaveLength(2)
+    expect([at[0]?.slice(0, 16), at[1]?.slice(0, 16)]).toEqual(["2026-11-24T02:00", "2026-11-24T02:10"])
+    await road.desk.changeConsumer("webhooks", () => ({ isPaused: false }))
+    await following
+    expect(at).toHaveLength(3)
+  })
+
+  it("handles events again before new ones, and only those that it has come to", async () => {
+    const road = await buildRoad(() => createMemoryStorage())
+    const positions = await fill(road, 2)
+    const handled: string[] = []
+    await follow(road, handled, positions.length)
+    const later = await fill(road, 1)
+    const again = (ranges: readonly { readonly from: string; readonly to: string }[]) =>
+      road.desk.changeConsumer("webhooks", (consumer) => ({ again: [...consumer.again, ...ranges] }))
+    await again([{ from: "5", to: "6" }])
+    expect(
+      (
+        await again([
+          { from: "2", to: "3" },
+          { from: "3", to: "4" },
+        ])
+      ).again,
+    ).toEqual([{ from: "2", to: "6" }])
+    const beyond = String(positions.length + 1)
+    await expect(again([{ from: "1", to: beyond }])).rejects.toMatchObject({ code: "not-found", details: { id: beyond } })
+    await expect(again([{ from: "3", to: "2" }])).rejects.toMatchObject({ code: "config" })
+    await expect(road.desk.changeConsumer("webhook", () => ({}))).rejects.toMatchObject({ code: "not-found" })
+    const marks: unknown[] = []
+    const stop = new AbortController()
+    const handle: ConsumeRequest["handle"] = (items, { isAgain }) => {
+      marks.push(...items.map(({ position }) => [position, isAgain]))
+      if (!isAgain && items.at(-1)?.position === later.at(-1)) stop.abort()
+    }
+    const desk = road.restart({ clock: clockAt("2026-11-24T05:00:00.000Z") })
+    await desk.consume({ id: "webhooks", from: "beginning", batch: 3, handle }, { signal: stop.signal })
+    expect(marks).toEqual([
+      ...["2", "3", "4", "5", "6"].map((position) => [position, true]),
+      ...later.slice(positions.length).map((position) => [position, false]),
+    ])
+  })
+
+  it("keeps what somebody changed while its handler was at work", async () => {
+    const road = await buildRoad(() => createMemoryStorage())
+    const positions = await fill(road, 1)
+    const stop = new AbortController()
+    const handle: ConsumeRequest["handle"] = async () => {
+      stop.abort()
+      await road.desk.changeConsumer("webhooks", () => ({ notes: ["changed"] }))
+      return { notes: (kept) => [...(kept as readonly string[]), "handled"] }
+    }
+    const failures: unknown[] = []
+    const desk = road.restart({ clock: clockAt(early) })
+    desk.events.on("work-failed", ({ error }) => failures.push(error))
+    await desk.consume({ id: "webhooks", from: "beginning", handle }, { signal: stop.signal })
+    expect(failures).toEqual([])
+    expect(await desk.consumer("webhooks")).toMatchObject({ position: positions.at(-1), notes: ["changed", "handled"] })
+  })
+
+  it("hands on what its actor may find alone", async () => {
+    const authorisation = createRoleAuthorisation({
+      grantsOf: (id) => (id === "roads" ? [{ role: "executor", authorityIds: ["roads"] }] : [{ role: "moderator" }]),
+    })
+    const road = await buildRoad(() => createMemoryStorage(), { authorisation })
+    const positions = await fill(road, 2)
+    const handled = { roads: 0, moderator: 0 }
+    for (const id of ["roads", "moderator"] as const) {
+      const stop = new AbortController()
+      const desk = road.restart({ clock: clockAt(early) })
+      const handle: ConsumeRequest["handle"] = (items) => void (handled[id] += items.length)
+      const request = { id, from: "beginning", actor: { id, kind: "system" }, handle } as const
+      const following = desk.consume(request, { signal: stop.signal })
+      while ((await desk.consumer(id))?.position !== positions.at(-1)) await setImmediate()
+      stop.abort()
+      await following
+    }
+    expect(handled).toEqual({ roads: 0, moderator: positions.length })
   })
 
   it("refuses a clock that cannot wait, and a request that is wrong", async () => {

@@ -22,6 +22,10 @@ export const signalSchema = z.custom<AbortSignal>(
 const some = z
   .array(z.string("a text was expected"), "a list of texts was expected")
   .min(1, "an absent list finds everything; an empty one would find nothing")
+const position = z.string().regex(/^[1-9]\d{0,14}$/, "a position of the feed was expected")
+const feedRange = z
+  .strictObject({ from: position, to: position })
+  .refine(({ from, to }) => Number(from) <= Number(to), "`from` must not come after `to`")
 const metricId = z.string().refine((id) => findMetric(id) !== undefined, "a number of a report was expected")
 
 const figureConditions = z.strictObject({
@@ -82,9 +86,16 @@ const requests = {
     id: z.string().min(1).max(200),
     from: z.string().min(1),
     types: some.optional(),
+    actor: actorSchema.optional(),
     handle: z.custom((value) => typeof value === "function", "a function was expected"),
     batch: count(pageLimit).optional(),
     pauseMillis: z.number().min(0).max(86_400_000).optional(),
+  }),
+  changeConsumer: z.strictObject({
+    again: z.array(feedRange).max(1000).optional(),
+    waitUntil: instantSchema.nullable().optional(),
+    isPaused: z.boolean().optional(),
+    notes: z.unknown().optional(),
   }),
   report: z.strictObject({
     actor: actorSchema.optional(),

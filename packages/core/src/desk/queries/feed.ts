@@ -81,8 +81,8 @@ async function eventsAfter({ storage }: DeskContext, after: Position | null, lim
   throw new DeskError("not-found", `after: there is no position "${after}" in the feed`, { id: after })
 }
 
-/** A place that makes no sense is refused by the storage. */
-function before(position: Position): Position {
+/** The place before a position, which may be before the first. One that makes no sense is refused by the storage. */
+export function before(position: Position): Position {
   const ordinal = Number(position)
   return Number.isSafeInteger(ordinal) && ordinal > 0 ? String(ordinal - 1) : position
 }

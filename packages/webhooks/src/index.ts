@@ -1,0 +1,5 @@
+export type { WebhookEndpoint, WebhookSenderOptions } from "./options.ts"
+export type { DeadLetter, DeadLetterPage, WebhookStatus } from "./endpoint-state.ts"
+export type { WebhookNotice } from "./notice.ts"
+export type { WebhookPayload } from "./payload.ts"
+export { createWebhookSender, type ReplayRequest, type WebhookSender } from "./sender.ts"

@@ -28,7 +28,7 @@ export interface WebhookStatus {
   /** The endpoint. */
   readonly id: string
   /**
-   * `waiting`: it failed, and is tried again at `nextTryAt`. `paused`, after 75 hours of that or 1,000 dead letters,
+   * `waiting`: it failed, and is tried again, at `nextTryAt` or just now. `paused`, after 75 hours of that or 1,000 dead letters,
    * and `disabled`, by its answer 410: nothing is sent until `resume`. None of them loses anything.
    */
   readonly state: "active" | "waiting" | "paused" | "disabled"
@@ -172,7 +172,7 @@ export function statusOf(id: string, consumer: Consumer | undefined, now: Instan
   const nextTryAt = waitUntil === null || waitUntil <= now ? null : waitUntil
   return {
     id,
-    state: state === "active" && nextTryAt !== null ? "waiting" : state,
+    state: state === "active" && (nextTryAt !== null || failures > 0) ? "waiting" : state,
     position,
     changedAt: at,
     failures,

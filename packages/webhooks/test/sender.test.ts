@@ -105,10 +105,14 @@ describe("an endpoint in trouble", () => {
     const town = await openTown({ endpoint: { timeoutSeconds: 10 } })
     const last = await town.happen(1)
     const never = new Promise<Response>(() => {})
-    const answers = [() => Promise.reject(new TypeError("fetch failed")), () => ((town.hangs = true), never)]
-    town.receiver.answer = () => {
-      town.hangs = false
-      return answers.shift()?.() ?? new Response()
+    let tries = 0
+    town.receiver.answer = ({ signal }) => {
+      tries += 1
+      if (tries === 1) throw new TypeError("fetch failed")
+      if (tries > 2) return new Response()
+      town.hangs = true
+      signal.addEventListener("abort", () => (town.hangs = false))
+      return never
     }
     await runUntil(town, async () => (await status(town)).position === String(last))
     expect(town.receiver.positions()).toEqual([1, 1, ...upTo(last)])

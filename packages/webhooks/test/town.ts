@@ -23,6 +23,8 @@ export interface Received {
   readonly headers: Headers
   readonly body: string
   readonly position: number
+  /** Aborted when the sender waits no longer. */
+  readonly signal: AbortSignal
 }
 
 /** A receiver: `answer` says what it makes of a request. */
@@ -44,7 +46,13 @@ export function createReceiver(answer: Receiver["answer"] = () => new Response(n
       const request = new Request(input, init)
       const body = await request.text()
       const id = (request.headers.get("webhook-id") ?? "").slice("evt_".length)
-      const one = { url: request.url, headers: request.headers, body, position: Number(Buffer.from(id, "base64url").toString()) }
+      const one = {
+        url: request.url,
+        headers: request.headers,
+        body,
+        position: Number(Buffer.from(id, "base64url").toString()),
+        signal: request.signal,
+      }
       received.push(one)
       return receiver.answer(one)
     },

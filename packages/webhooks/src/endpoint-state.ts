@@ -28,8 +28,8 @@ export interface WebhookStatus {
   /** The endpoint. */
   readonly id: string
   /**
-   * `waiting`: it failed, and is tried again, at `nextTryAt` or just now. `paused`, after 75 hours of that or 1,000 dead letters,
-   * and `disabled`, by its answer 410: nothing is sent until `resume`. None of them loses anything.
+   * `waiting`: it failed, and is tried again, at `nextTryAt` or just now. `paused`, after 75 hours or 1,000 dead
+   * letters, and `disabled`, by its answer 410: nothing is sent until `resume`. None of them loses anything.
    */
   readonly state: "active" | "waiting" | "paused" | "disabled"
   /** The last event that it was sent, or that was not for it; null: none yet. */

@@ -38,6 +38,9 @@ const pages: readonly Ask[] = [
   ["a topic", (storage) => storage.find({ limit: 10, topics: ["topic-7"] }), ["incident_topic"]],
   ["a territory", (storage) => storage.find({ limit: 10, territoryIds: ["territory-7"] }), ["incident_territory"]],
   ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["incident_unowned"]],
+  ["of an executor", (storage) => storage.find({ limit: 10, executorIds: ["clerk-8"] }), ["incident_executor"]],
+  ["whose move it is", (storage) => storage.find({ limit: 10, waitsFor: ["owner"] }), ["incident_waits"]],
+  ["whose move it is, by due", (storage) => storage.find({ limit: 10, waitsFor: ["owner"], order: "due" }), ["incident_waits_next_due"]],
   ...(["due", "waiting", "newest", "oldest", "updated"] as const).flatMap((order): readonly Ask[] => {
     const name = { due: "next_due", waiting: "waiting", newest: "published", oldest: "published", updated: "updated" }[order]
     const asks: readonly [string, CaseFilter, readonly string[]][] = [
@@ -91,6 +94,7 @@ const pages: readonly Ask[] = [
 
 const others: readonly Ask[] = [
   ["one incident", (storage) => storage.get("incident-7"), ["incident_pkey"]],
+  ["closed in a period", (storage) => storage.find({ limit: 10, closed: period }), ["incident_closed"]],
   ["logs", (storage) => storage.load(["incident-7", "incident-8"]), ["event_of_incident"]],
   ["messages", (storage) => storage.read("message", ["vk:7", "vk:8"]), ["message_pkey"]],
   ["claims", (storage) => claimHolders(storage, ["message:vk:7"]), ["claim_pkey"]],

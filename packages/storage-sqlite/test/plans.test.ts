@@ -79,6 +79,17 @@ const asks: readonly Ask[] = [
   ],
   ["the no-owner queue", (storage) => storage.find({ limit: 10, unowned: true }), ["otklik_incident_unowned (tenant=?)"]],
   [
+    "of an executor",
+    (storage) => storage.find({ limit: 10, executorIds: ["a"] }),
+    ["otklik_incident_executor (tenant=? AND executor_id=?)"],
+  ],
+  ["whose move it is", (storage) => storage.find({ limit: 10, waitsFor: ["owner"] }), ["otklik_incident_waits (tenant=? AND waits_for=?)"]],
+  [
+    "whose move it is, by due",
+    (storage) => storage.find({ limit: 10, waitsFor: ["owner"], order: "due" }),
+    ["otklik_incident_waits_next_due (tenant=? AND waits_for=?"],
+  ],
+  [
     "the incidents behind a number",
     (storage) => storage.find({ limit: 10, metric: { id: "overdueOpen", period, at } }),
     ["otklik_incident_registered (tenant=? AND registered_at>? AND registered_at<?)"],

@@ -121,12 +121,15 @@ function appendRows(appends: readonly Append[], codec: EventCodec) {
   return { created, changed: sorted(changed, (row) => row.incident_id), events }
 }
 
-/** Clocks and labels, by incident: everybody takes their rows in one order. */
+/**
+ * Clocks and labels, by incident: everybody takes their rows in one order. An incident that is there already has a row
+ * of its own (a clock 0, a label without a kind): what it had beyond the others goes.
+ */
 function foundRows(appends: readonly Append[]): Pick<UnitRows, "clocks" | "labels"> {
   const byId = sorted(appends, ({ incidentId }) => incidentId)
   return {
-    clocks: byId.flatMap(({ incidentId, view }) => [
-      { incident_id: incidentId, ordinal: 0 },
+    clocks: byId.flatMap(({ incidentId, expectedVersion, view }) => [
+      ...(expectedVersion === 0 ? [] : [{ incident_id: incidentId, ordinal: 0 }]),
       ...view.clocks.map(({ goal, cycle, startedAt, dueAt, pausedAt, reachedAt, endedAt, ended, authorityId }, index) => ({
         incident_id: incidentId,
         ordinal: index + 1,
@@ -141,10 +144,10 @@ function foundRows(appends: readonly Append[]): Pick<UnitRows, "clocks" | "label
         authority_id: authorityId,
       })),
     ]),
-    labels: byId.map(({ incidentId, view }) => ({
-      incident_id: incidentId,
-      labels: sorted(view.labels, ({ kind, value }) => `${kind} ${value}`),
-    })),
+    labels: byId.flatMap(({ incidentId, expectedVersion, view }) => [
+      ...(expectedVersion === 0 ? [] : [{ incident_id: incidentId }]),
+      ...sorted(view.labels, ({ kind, value }) => `${kind} ${value}`).map((label) => ({ incident_id: incidentId, ...label })),
+    ]),
   }
 }
 

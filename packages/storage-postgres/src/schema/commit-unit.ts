@@ -348,31 +348,39 @@ const clockColumns = ["goal", "cycle", "started_at", "due_at", "paused_at", "rea
 const clockTypes = clockColumns.map((column) => `${column} ${column === "cycle" ? "bigint" : "text"}`).join(", ")
 
 /**
- * Clocks and labels of incidents take the place of those of before; what stays as it was is not written again. Every
- * incident of the unit has a row of each, the last clock of one with none has the ordinal 0.
+ * Clocks and labels of incidents take the place of those of before; what stays as it was is not written again. An
+ * incident that was there before has a clock 0 and a label without a kind. Clocks are numbered without gaps, so that
+ * each that goes is found by its whole key: no plan can read more, however little was known of the table when it was
+ * made.
  */
 function clocksAndLabelsSql(schema: string): string {
+  const clocks = `json_to_recordset(p_clocks::json) AS r(incident_id text, ordinal bigint, ${clockTypes})`
+  const labels = "json_to_recordset(p_labels::json) AS r(incident_id text, kind text, value text)"
   return `  IF p_clocks IS NOT NULL THEN
     INSERT INTO ${schema}.clock_fact AS c (tenant, incident_id, ordinal, ${clockColumns.join(", ")})
     SELECT p_tenant, r.incident_id, r.ordinal, ${clockColumns.map((column) => `r.${column}`).join(", ")}
-    FROM json_to_recordset(p_clocks::json) AS r(incident_id text, ordinal bigint, ${clockTypes}) WHERE r.ordinal > 0
+    FROM ${clocks} WHERE r.ordinal > 0
     ON CONFLICT (tenant, incident_id, ordinal) DO UPDATE SET ${clockColumns.map((column) => `${column} = excluded.${column}`).join(", ")}
     WHERE (${clockColumns.map((column) => `c.${column}`).join(", ")}) IS DISTINCT FROM (${clockColumns.map((column) => `excluded.${column}`).join(", ")});
-    FOR v_row IN SELECT r.incident_id, max(r.ordinal) AS last FROM json_to_recordset(p_clocks::json) AS r(incident_id text, ordinal bigint)
-      GROUP BY r.incident_id
+    FOR v_row IN SELECT r.incident_id, max(r.ordinal) AS last FROM ${clocks} WHERE p_changed IS NOT NULL GROUP BY r.incident_id HAVING min(r.ordinal) = 0
     LOOP
-      DELETE FROM ${schema}.clock_fact AS c WHERE c.tenant = p_tenant AND c.incident_id = v_row.incident_id AND c.ordinal > v_row.last;
+      LOOP
+        v_row.last := v_row.last + 1;
+        DELETE FROM ${schema}.clock_fact AS c WHERE c.tenant = p_tenant AND c.incident_id = v_row.incident_id AND c.ordinal = v_row.last;
+        EXIT WHEN NOT FOUND;
+      END LOOP;
     END LOOP;
   END IF;
   IF p_labels IS NOT NULL THEN
-    FOR v_row IN SELECT * FROM json_to_recordset(p_labels::json) AS a(incident_id text, labels json)
+    FOR v_row IN SELECT r.incident_id, array_agg(r.kind || ' ' || r.value) AS kept FROM ${labels} WHERE p_changed IS NOT NULL
+      GROUP BY r.incident_id HAVING bool_or(r.kind IS NULL)
     LOOP
       DELETE FROM ${schema}.label AS l WHERE l.tenant = p_tenant AND l.incident_id = v_row.incident_id
-        AND NOT EXISTS (SELECT FROM json_to_recordset(v_row.labels) AS w(kind text, value text) WHERE w.kind = l.kind AND w.value = l.value);
-      INSERT INTO ${schema}.label (tenant, incident_id, kind, value)
-      SELECT p_tenant, v_row.incident_id, w.kind, w.value FROM json_to_recordset(v_row.labels) AS w(kind text, value text)
-      ON CONFLICT (tenant, incident_id, kind, value) DO NOTHING;
+        AND array_position(v_row.kept, l.kind || ' ' || l.value) IS NULL;
     END LOOP;
+    INSERT INTO ${schema}.label (tenant, incident_id, kind, value)
+    SELECT p_tenant, r.incident_id, r.kind, r.value FROM ${labels} WHERE r.kind IS NOT NULL
+    ON CONFLICT (tenant, incident_id, kind, value) DO NOTHING;
   END IF;`
 }
 

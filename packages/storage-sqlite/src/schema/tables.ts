@@ -95,7 +95,6 @@ export const tableStatements: readonly string[] = [
   ...orderedIndexes,
   "CREATE INDEX otklik_incident_registered ON otklik_incident (tenant, registered_at) WHERE registered_at IS NOT NULL",
   "CREATE INDEX otklik_incident_due ON otklik_incident (tenant, due_at) WHERE due_at IS NOT NULL",
-  "CREATE INDEX otklik_incident_closed ON otklik_incident (tenant, closed_at) WHERE closed_at IS NOT NULL",
   "CREATE INDEX otklik_incident_final ON otklik_incident (tenant, final_at) WHERE final_at IS NOT NULL",
   "CREATE INDEX otklik_incident_open ON otklik_incident (tenant, open_since) WHERE open_since IS NOT NULL",
   "CREATE INDEX otklik_incident_answered ON otklik_incident (tenant, answered_at) WHERE answered_at IS NOT NULL",

@@ -25,7 +25,7 @@ export default defineConfig({
     // No paths of ours, and none of a folder above.
     resolve: { conditions: [source, ...defaultClientConditions], tsconfigPaths: false },
     ssr: { resolve: { conditions: [source, ...defaultServerConditions], externalConditions: [source] } },
-    build: { chunkSizeWarningLimit: 1000, rolldownOptions: { tsconfig: false } },
+    build: { chunkSizeWarningLimit: 1000 },
   },
   integrations: [
     starlight({
@@ -37,7 +37,6 @@ export default defineConfig({
       customCss: ["./src/styles/site.css"],
       sidebar: sidebarOf(pages),
       routeMiddleware: "./src/route.ts",
-      components: { Footer: "./src/components/Footer.astro" },
       lastUpdated: false,
       credits: false,
       disable404Route: false,

@@ -17,6 +17,7 @@ const fronts: Readonly<Record<string, Front>> = {
     tagline: "People complain where they already are. Find it, register it, and answer under the same post in time.",
     actions: [
       ["Quick start", "quick-start/", "primary"],
+      ["Try rules", "playground/", "secondary"],
       ["In one picture", "road/", "minimal"],
     ],
     picture: {

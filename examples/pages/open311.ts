@@ -1,7 +1,9 @@
 import assert from "node:assert/strict"
 import { once } from "node:events"
 import type { AddressInfo } from "node:net"
+import { setTimeout } from "node:timers/promises"
 import { createDesk, type Clock } from "@otklik/core"
+import { createOpen311Client } from "@otklik/open311/client"
 import { createMemoryStorage } from "@otklik/storage-memory"
 // #region start
 import { createServer } from "node:http"
@@ -51,6 +53,13 @@ const server = createServer(toNodeHandler(open311)).listen(0)
 await once(server, "listening")
 const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/open311/v2`
 
+const waiting: Clock = {
+  ...clock,
+  async sleep(millis, signal) {
+    await setTimeout(millis, undefined, signal === undefined ? {} : { signal })
+  },
+}
+
 // #region submit
 const form = { api_key: "key-of-the-portal", service_code: "pits", lat: "52.03", long: "113.5", description: "Яма у школы" }
 const sent = await fetch(`${endpoint}/requests.json`, { method: "POST", body: new URLSearchParams(form) })
@@ -61,6 +70,16 @@ const shown = await fetch(`${endpoint}/requests/${id}.xml`)
 assert.equal(sent.status, 201)
 const xml = await shown.text()
 assert.ok(xml.includes("<service_name>Ямы на дорогах</service_name>") && !xml.includes("Яма у школы"))
+// #region client
+const city = createOpen311Client({ endpoint, apiKey: "key-of-the-portal", fetch, clock: waiting })
+const { id: number } = await city.submit({ serviceCode: "pits", description: "Яма у моста", latitude: 52.04, longitude: 113.5 })
+const requests = await city.requests({ serviceCodes: ["pits"], status: "open" })
+// #endregion client
+assert.deepEqual(
+  requests.map((request) => request.id),
+  [number, id],
+)
+
 server.close()
 server.closeAllConnections()
 console.log(`the page of Open311 works: request ${id}`)

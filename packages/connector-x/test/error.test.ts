@@ -10,7 +10,7 @@ const problem = (type: string, detail: string = secretWords) => ({ title: "x", d
 const own = (name: string, host = "api.x.com") => problem(`https://${host}/2/problems/${name}`)
 
 const read = (status: number, value: unknown, writes = false, headers: Readonly<Record<string, string>> = {}) =>
-  readFailure({ status, value, headers: new Headers(headers) }, { what: "x: test", now, writes })
+  readFailure({ status, value, bytes: new Uint8Array(0), headers: new Headers(headers) }, { what: "x: test", now, writes })
 
 describe("what X refuses", () => {
   it.each([

@@ -40,7 +40,7 @@ export interface HttpRequest extends CallOptions {
   /** The whole URL, its query included. */
   readonly url: string
   /** Sent as `application/x-www-form-urlencoded`, or as it is. */
-  readonly body?: Readonly<Record<string, string>> | FormData
+  readonly body?: Readonly<Record<string, string>> | URLSearchParams | FormData
   /** Sent as `application/json`, in the place of `body`. */
   readonly json?: unknown
   /** Headers to send. */
@@ -78,6 +78,8 @@ export interface HttpAnswer {
   readonly headers: Headers
   /** The body read as JSON; undefined where it is none. */
   readonly value: unknown
+  /** The body as it came. */
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** Sends requests, one try each; every failure is a `DeskError` without secrets. */
@@ -196,7 +198,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     async answer(request) {
       const { bytes, status, headers } = await exchange(request, () => undefined)
-      return { status, headers, value: readJson(bytes) }
+      return { status, headers, value: readJson(bytes), bytes }
     },
   }
 }

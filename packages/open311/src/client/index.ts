@@ -1,0 +1,17 @@
+export {
+  createOpen311Client,
+  type Open311Client,
+  type Open311ClientOptions,
+  type Open311Submission,
+  type RequestQuery,
+  type Submitted,
+  type UpdateSubmission,
+} from "./client.ts"
+export type {
+  GeoReportAttribute,
+  GeoReportEndpoint,
+  GeoReportRecord,
+  GeoReportRequest,
+  GeoReportService,
+  GeoReportUpdate,
+} from "./views.ts"

@@ -203,7 +203,7 @@ const seconds = (at: Instant): string => `${at.slice(0, 19)}Z`
  *
  * @example
  * const client = createOpen311Client({ endpoint: "https://city.example/open311/v2", apiKey, fetch, clock })
- * const { id } = await client.submit({ serviceCode: "potholes", description: "A pit", latitude: 52.03, longitude: 113.5 })
+ * const { id } = await client.submit({ serviceCode: "pits", description: "A pit", latitude: 52.03, longitude: 113.5 })
  */
 export function createOpen311Client(options: Open311ClientOptions): Open311Client {
   const { jurisdictionId, apiKey, format, timeoutSeconds, tries, ...checked } = readOptions(

@@ -47,6 +47,9 @@ export function plannedFrom({ takenAt, ttlMillis }: Pick<TakenLease, "takenAt" |
   return millisToInstant(Math.min(Math.max(millis, earliest), earliest + longestLeases * ttlMillis))
 }
 
+/** Ends the keeping of a lease. Made once: an error of its own for each lease costs more than the rest of its end. */
+const over = new Error("the work is over")
+
 /** How often a renewal that took longer than the lease itself is asked for again. */
 const confirmTries = 3
 
@@ -121,6 +124,6 @@ export async function whileHeld<Result>(
     return await work(held)
   } finally {
     signal?.removeEventListener("abort", stop)
-    done.abort()
+    done.abort(over)
   }
 }

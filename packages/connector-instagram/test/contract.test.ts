@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto"
 import { createQuotaPlanner, requireWaitingClock } from "@otklik/connector-kit"
 import type { IncomingMessage } from "@otklik/core"
 import type { MessageNotice } from "@otklik/core/connector"
-import { certificate, runContract } from "@otklik/testkit"
+import { runContract } from "@otklik/testkit"
 import { connectorContract, type ConnectorSubject, type ConnectorWorld } from "@otklik/testkit/connector"
 import { describe, expect, it } from "vitest"
 import { describeContract } from "../../testkit/test/connector/certify.ts"
@@ -314,8 +314,22 @@ const twins: Readonly<Record<string, (connector: InstagramConnector) => Instagra
   "claims to attach photos": (connector) => ({ ...connector, capabilities: { ...connector.capabilities, replyPhoto: true } }),
 }
 
+/** The case of the contract that notices each. */
+const noticedBy: Readonly<Record<string, string>> = {
+  "drops the last message of a page": "pages: gives every message exactly once, whatever the limit",
+  "hides what could not be read": "reports: reports every item that it cannot understand, once, whatever the limit",
+  "does not tell that a message is gone": "notices: reports an edit or a deletion of a message that was read, on one page, and not again",
+  "begins anew with a foreign cursor": "pages: refuses a cursor that it did not give, with config or protocol, and does not begin anew",
+  "believes pushes of anybody": "pushes: takes nothing from a push that the network did not send, and answers with a refusal",
+  "does not know replies that stand": "replies: finds the receipt of a reply that it published",
+  "publishes once for every try": "replies: publishes once when the same idempotency key is used again",
+  "claims to attach photos": "shape: does not let anybody change its capabilities, and keeps them after a restart",
+}
+
 describe("a broken twin", () => {
-  it.each(Object.entries(twins))("that %s fails the contract", async (_, spoil) => {
-    expect(certificate(await runContract(connectorContract, subjectOf({ ...media, spoil }))).holds).toBe(false)
+  it.each(Object.entries(twins))("that %s fails its case of the contract", async (name, spoil) => {
+    const asked = connectorContract.filter((contractCase) => contractCase.name === noticedBy[name])
+    const results = await runContract(asked, subjectOf({ ...media, spoil }))
+    expect(results.map(({ outcome }) => outcome)).toEqual(["broken"])
   })
 })

@@ -5,7 +5,7 @@ import { readPhoto } from "../src/index.ts"
 import { copies, copyOf, photoOf, tiltedOf, turnedCropOf, type CopyName } from "./pictures/copies.ts"
 import { streetPicture } from "./pictures/street.ts"
 
-const streets = 8
+const streets = 6
 /** What `reviewEvidence` takes for a copy. */
 const copyShare = 0.2
 

@@ -17,7 +17,7 @@ export interface ChaosWay extends Pick<ChaosSubject, "seed" | "offers" | "killEv
   network(shared: ChaosShared): ChaosNetwork
 }
 
-const messages = 600
+const messages = 400
 const now = "2026-11-24T03:00:00.000Z"
 
 /** Where connectors tell of their calls; a run on which nothing is told there fails. */
@@ -37,7 +37,7 @@ export function describeChaos(testUrl: string, ways: Readonly<Record<string, Cha
     const subject: ChaosSubject = {
       ...way,
       messages,
-      rounds: 15,
+      rounds: 10,
       channels: [httpCallChannel],
       setUp({ random }) {
         const clock = createFlowingClock(now, stepMillis)

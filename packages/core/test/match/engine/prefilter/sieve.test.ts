@@ -13,11 +13,11 @@ const holdsBack = (words: readonly string[], prefixes: readonly string[], text: 
   })?.mightMatch(text) === false
 
 describe("createSieve", () => {
-  it("never holds a text back that has a word, over 8 000 random sets and texts", () => {
-    const { difference, heldBack, had } = compareSieves(3, 8_000)
+  it("never holds a text back that has a word, over 4 000 random sets and texts", () => {
+    const { difference, heldBack, had } = compareSieves(3, 4_000)
     expect(difference).toBeUndefined()
-    expect(heldBack).toBeGreaterThan(600)
-    expect(had).toBeGreaterThan(1200)
+    expect(heldBack).toBeGreaterThan(300)
+    expect(had).toBeGreaterThan(600)
   }, 180_000)
 
   it("holds back what has none of the words", () => {

@@ -103,6 +103,24 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     expect((await desk.find({}, { limit: 10 })).incidents).toHaveLength(1)
   })
 
+  it("our answer that is read before it is recorded is neither a voice nor an incident, also of an account that nobody listed", async () => {
+    const road = await build()
+    const complaintKey = await write(road, "Батареи холодные")
+    const { incidentId } = (await only(road)).incident
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    road.network.faults.push("cut-after")
+    const ours = "Батареи холодные у всех, чиним."
+    await reply(road, incidentId, { ...explained, text: ours })
+    expect((await only(road)).incident.status).toBe("publishing")
+    const under = { authorId: "unlisted", parentKey: complaintKey }
+    await write(road, ours, under)
+    await write(road, `[id9000|Мария], ${ours}`, under)
+    expect((await only(road)).incident.voices).toBe(0)
+    // Whoever only repeats the words of the answer is a resident.
+    await write(road, `${ours} А когда?`, under)
+    expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(2)
+  })
+
   it.each([
     [13, "reopened", 1],
     [15, "closed", 2],
@@ -171,7 +189,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const { road, incident, storage, incidentId, clock } = await answered()
     const flood = Array.from({ length: 400 }, (__, index) =>
       buildMessage({
-        key: `vk:-1_5_9${index}`,
+        key: `vk:-1_5_${90_000 + index}`,
         text: `Ну что там, ${index}`,
         authorId: "citizen-9000",
         threadKey: "vk:-1_5",

@@ -73,10 +73,12 @@ export async function hear(
   const facts = factsOf(context, delivery, found, change, at)
   const writing = decideWriting(facts)
   const result = { writing, change, relation: null, isCounted: false }
+  const isReply = (text: string) => message.text.replace(mention, "") === text
+  if (facts.who === "other" && (await isOnItsWay(context, change, isReply))) return { ...result, writing: "count" }
   switch (writing) {
     case "note-official-reply": {
       const key = [found.key, ...threadOf(message)].find((one) => one !== null && change.incident.messageKeys.includes(one))
-      if (typeof key !== "string" || (await isOwnReply(context, change, message.text))) return result
+      if (typeof key !== "string" || (await isOnItsWay(context, change, (text) => message.text.includes(text)))) return result
       const { key: replyKey, publishedAt } = message
       const url = message.url ?? `urn:otklik:message:${replyKey}`
       applyTo(change, { type: "note-official-reply", at, by: deskActor, messageKey: key, replyKey, url, publishedAt })
@@ -254,11 +256,14 @@ function isBy(pseudonyms: readonly string[], message: Message | undefined): bool
   return typeof message?.authorPseudonym === "string" && pseudonyms.includes(message.authorPseudonym)
 }
 
+/** How networks name, before a reply, whom it answers. */
+const mention = /^(?:\[[^\]]*\],?|@\S+)\s*/u
+
 /**
- * While a reply is on its way its own text may be seen before it is recorded, behind a mention that the network puts
- * first: no answer by hand.
+ * Whether a reply of such a text is on its way: its text may be read before it is recorded, and is no answer by hand
+ * and, of an account that nobody listed, no resident's voice.
  */
-async function isOwnReply({ storage }: DeskContext, { incident }: IncidentChange, text: string): Promise<boolean> {
+async function isOnItsWay({ storage }: DeskContext, { incident }: IncidentChange, isReply: (text: string) => boolean): Promise<boolean> {
   if (incident.status !== "publishing") return false
-  return (await storage.readOutbox(incident.incidentId)).some((entry) => entry.text !== "" && text.includes(entry.text))
+  return (await storage.readOutbox(incident.incidentId)).some(({ text }) => text !== "" && isReply(text))
 }

@@ -1,6 +1,6 @@
 import { createDesk, type Desk, type Instant, type Storage } from "@otklik/core"
 import { allIncidents } from "./all-incidents.ts"
-import { createCitizens, type Offered } from "./citizens.ts"
+import { citizenWords, createCitizens, type Offered } from "./citizens.ts"
 import { disturb } from "./disturb.ts"
 import { createLogProbe } from "./log-probe.ts"
 import { Killed, crashAfter, type Process } from "./crash-after.ts"
@@ -33,7 +33,7 @@ export async function runChaos(subject: ChaosSubject): Promise<ChaosReport> {
   const random = createRandom(subject.seed)
   // Connectors draw from a chance of their own: what happens to them does not follow from what they do.
   const world = await subject.setUp({ random: createRandom(subject.seed + 1) })
-  const hearing = createLogProbe(subject.channels ?? [])
+  const hearing = createLogProbe(subject.channels ?? [], [...world.networks.flatMap(({ secrets }) => secrets), citizenWords])
   try {
     return await play(subject, world, random, hearing)
   } finally {
@@ -138,7 +138,7 @@ async function play(
     messages: await storage.read("message", keys),
     approved: office.approved,
     outbox: (await Promise.all([...office.approved.keys()].map((incidentId) => storage.readOutbox(incidentId)))).flat(),
-    told: hearing.lines,
+    leaks: hearing.leaks,
     toldAtFirst,
     toldOf: await toldOf(world, life),
     kept: world.kept?.() ?? [],
@@ -164,7 +164,7 @@ async function play(
       unreadable: unread.count,
       requests: networks.reduce((sum, { simulator }) => sum + simulator.requests.length, 0),
       disturbed: networks.reduce((sum, { simulator }) => sum + simulator.disturbed, 0),
-      failures: hearing.lines.filter((line) => line.startsWith("source-failed") || line.startsWith("failures")).length,
+      failures: hearing.count("source-failed") + hearing.count("failures"),
     },
   }
 }

@@ -2,7 +2,8 @@ import type { Gap, Message, MessageKey, StoredIncident } from "@otklik/core"
 import type { OutboxEntry } from "@otklik/core/storage"
 import type { SimulatedReply } from "../network/index.ts"
 import type { Answered, Office } from "./office.ts"
-import { citizenWords, isBuried, isGone, type Offered, type Written } from "./citizens.ts"
+import { isBuried, isGone, type Offered, type Written } from "./citizens.ts"
+import { leakIn } from "./log-probe.ts"
 import type { ChaosNetwork, ChaosReport, ChaosWorld } from "./subject.ts"
 
 /** What is reported a network beside messages: the gaps of its sources, and what its connector says of itself. */
@@ -24,8 +25,8 @@ export interface Evening {
   /** Before anything was written, and now. */
   readonly toldAtFirst: ReadonlyMap<ChaosNetwork, Told>
   readonly toldOf: ReadonlyMap<ChaosNetwork, Told>
-  /** What was told, and what is kept. */
-  readonly told: readonly string[]
+  /** What was told that nobody may be told, and everything that is kept. */
+  readonly leaks: readonly string[]
   readonly kept: ReturnType<NonNullable<ChaosWorld["kept"]>>
 }
 
@@ -155,12 +156,7 @@ function isUnder(shown: MessageKey, wanted: MessageKey, written: Evening["writte
 }
 
 /** Places where a secret stands, or in what is told, a name or a text; without the word itself. */
-export function leaksOf({ networks, told, kept }: Evening): readonly string[] {
+export function leaksOf({ networks, leaks, kept }: Evening): readonly string[] {
   const secrets = networks.flatMap((network) => network.secrets)
-  const find = (lines: Iterable<string>, words: readonly string[]): readonly string[] =>
-    [...lines].flatMap((line) => {
-      const word = words.find((one) => line.includes(one))
-      return word === undefined ? [] : [line.slice(0, 200).replaceAll(word, "…")]
-    })
-  return [...find(told, [...secrets, citizenWords]), ...find(kept, secrets)]
+  return [...leaks, ...[...kept].flatMap((line) => leakIn(line, secrets) ?? [])]
 }

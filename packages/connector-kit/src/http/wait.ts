@@ -19,7 +19,7 @@ export function requireWaitingClock(clock: Clock, what: string): WaitingClock {
   return { now: () => clock.now(), sleep }
 }
 
-/** Ends what waited beside finished work. Made once: an error of its own for each call is a fiftieth of all the time. */
+/** Ends what waited beside finished work. Made once: an error for each call takes a fiftieth of the time. */
 const over = new Error("the work is over")
 
 /**

@@ -3,7 +3,6 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as wait } from "node:timers/promises"
 import { createRoleAuthorisation, type IncomingMessage } from "@otklik/core"
-import { guidanceText } from "@otklik/core/replies"
 import { readPhoto } from "@otklik/evidence"
 import { createDeskHandler } from "@otklik/http"
 import { toNodeHandler } from "@otklik/http/node"
@@ -58,7 +57,6 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
   const sessions = createSessions({ accounts, isSecure: false, now: () => Date.now() })
   const grants = new Map(accounts.map(({ id, grants: given }) => [id, given]))
   const names = { ...staffNames(), ...Object.fromEntries(accounts.map(({ id, name }) => [id, name])) }
-  const guidance = region.guidance.map((text) => ({ id: text.id, topic: text.topic, text: guidanceText(text) }))
   const photos = new Map<string, Uint8Array>()
   const open: { day?: DayDesk; handler?: (request: Request) => Promise<Response>; played: Played | null } = { played: null }
   let isPlaying = true
@@ -98,9 +96,6 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
     if (pathname === "/session" && request.method === "POST") return signIn(request)
     if (pathname === "/session/end" && request.method === "POST") {
       return isOwnJson(request) ? json({ signedIn: false }, 200, { "set-cookie": sessions.signOut() }) : json({ code: "cross-site" }, 403)
-    }
-    if (pathname === "/guidance-texts") {
-      return sessions.accountOf(request.headers) === undefined ? json({ code: "unauthenticated" }, 401) : json(guidance)
     }
     if (request.method !== "GET" && request.method !== "HEAD") return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } })
     return answerPage(assets, request)

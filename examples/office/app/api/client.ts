@@ -14,7 +14,6 @@ export type Vocabulary = Schemas["Vocabulary"]
 export type FeedItem = Schemas["FeedItem"]
 export type Finding = Schemas["ReplyFinding"]
 export type Report = Schemas["Report"]
-export type JournalEntry = Schemas["JournalEntry"]
 export type Rights = Schemas["Rights"]
 export type Status = Schemas["IncidentStatus"]
 export type ListQuery = NonNullable<paths["/incidents"]["get"]["parameters"]["query"]>

@@ -131,11 +131,12 @@ export function newKey(): string {
   return crypto.randomUUID()
 }
 
-/** The texts of guidance. */
-export function useGuidance() {
+/** A guidance text as it would be published under a case. */
+export function useGuidancePreview(incidentId: string, guidanceId: string) {
   return useQuery({
-    queryKey: ["guidance"],
-    staleTime: Infinity,
-    queryFn: () => ask<readonly { readonly id: string; readonly topic: string; readonly text: string }[]>("/guidance-texts"),
+    queryKey: ["guidance", incidentId, guidanceId],
+    enabled: guidanceId !== "",
+    queryFn: () =>
+      dataOf(api.GET("/guidance/{guidanceId}/preview", { params: { path: { guidanceId }, query: { incidentId, replyKind: "guidance" } } })),
   })
 }

@@ -239,6 +239,38 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/incidents/{incidentId}/draft-check": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: operations["checkDraft"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/guidance/{guidanceId}/preview": {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: operations["previewGuidance"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/report": {
     parameters: {
       query?: never
@@ -683,8 +715,8 @@ export interface components {
             value: "not-competent"
             competent: string
           }
-      waitMinutes?: number
       photoUrls?: string[]
+      waitMinutes?: number
       override?: {
         codes: string[]
         why: string
@@ -837,6 +869,54 @@ export interface components {
     AuthorQuestion: {
       messageKey: string
       purpose: string
+    }
+    DraftCheck: {
+      text?: string
+      guidanceId?: string
+      variants?: {
+        network: string
+        text: string
+      }[]
+      replyKind: "interim" | "final" | "clarify" | "redirect" | "guidance" | "follow-up"
+      answers?: string[]
+      outcome?:
+        | {
+            value: "unknown"
+            noDateReason: string
+          }
+        | {
+            value: "planned"
+            until: string
+            changeReason?: string
+          }
+        | {
+            value: "fix-claimed"
+          }
+        | {
+            value: "explained"
+          }
+        | {
+            value: "cannot-fix"
+            reason: string
+          }
+        | {
+            value: "not-competent"
+            competent: string
+          }
+      photoUrls?: string[]
+      templateId?: string
+      facts?: {
+        [key: string]:
+          | string
+          | number
+          | {
+              moment: string
+            }
+          | {
+              day: string
+            }
+          | null
+      }
     }
     IncidentList: {
       items: components["schemas"]["IncidentItem"][]
@@ -1187,6 +1267,11 @@ export interface components {
         id: string
         title: string
       }[]
+      templates: {
+        id: string
+        title: string
+        version: string
+      }[]
       guidance: {
         id: string
         title: string
@@ -1260,6 +1345,52 @@ export interface components {
         [key: string]: unknown
       }
       facts: components["schemas"]["IncidentFacts"]
+    }
+    Composed: {
+      text: string
+      template: {
+        id: string
+        version: string
+      } | null
+      choice: {
+        why: string
+        passed: {
+          templateId: string
+          version: string
+          why: string
+        }[]
+      } | null
+      missing: string[]
+      findings: components["schemas"]["DraftFinding"][]
+      spelling: components["schemas"]["Misspelling"][]
+      targets: components["schemas"]["ReplyTarget"][]
+    }
+    DraftFinding: {
+      code: string
+      severity: "error" | "warning" | "note"
+      span: components["schemas"]["Span"] | null
+      sentence: string
+      facts: {
+        [key: string]: string
+      }
+      ruleId?: string
+      network: string | null
+    }
+    Misspelling: {
+      network: string | null
+      span: {
+        start: number
+        end: number
+      }
+      suggestions: string[]
+    }
+    ReplyTarget: {
+      network: string
+      length: number
+      limit: number | null
+      links: boolean
+      photos: boolean
+      isAutomatic: boolean
     }
     Report: {
       schemaVersion: 2
@@ -2941,6 +3072,167 @@ export interface operations {
         }
       }
       501: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  checkDraft: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        incidentId: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DraftCheck"]
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Composed"]
+        }
+      }
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  previewGuidance: {
+    parameters: {
+      query: {
+        incidentId: string
+        replyKind?: "interim" | "final" | "guidance"
+      }
+      header?: never
+      path: {
+        guidanceId: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/json": components["schemas"]["Composed"]
+        }
+      }
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+      500: {
         headers: {
           [name: string]: unknown
         }

@@ -193,7 +193,7 @@ export function CaseForm({ type, incidentId, found, draft, onDone, onCancel }: C
             ? t.conflict.again
             : blocked.length > 0 && (filled["override"] ?? "") !== ""
               ? t.draft.override
-              : (t.command[type] ?? t.send)}
+              : (t.submit[type] ?? t.command[type] ?? t.send)}
         </button>
         <button type="button" className="button" onClick={onCancel}>
           {t.cancel}

@@ -74,7 +74,7 @@ export function QueuePage({ route, isKeys }: { readonly route: Route; readonly i
       <section className="list" aria-label={t.queue.list}>
         <header className="list-head">
           <div className="list-title">
-            <h1>{t.views[view] ?? view}</h1>
+            <h1>{query.get("title") ?? t.views[view] ?? view}</h1>
             <span className="muted" aria-live="off">
               {count === undefined ? "" : count.isExact ? t.queue.count(count.value) : t.queue.countMore(count.value)}
             </span>

@@ -13,9 +13,14 @@ import { useKeys } from "../state/keys.ts"
 import { go, parseRoute, queueAddress, useAddress, type Route } from "../state/route.ts"
 import { useWording } from "../text/index.ts"
 import { dateText, timeText } from "../text/time.ts"
+import { AuditPage } from "./audit.tsx"
 import { CasePage } from "./case-page.tsx"
+import { CoveragePage } from "./coverage.tsx"
+import { HealthPage } from "./health.tsx"
 import { Avatar, Brand } from "./login.tsx"
 import { QueuePage } from "./queue.tsx"
+import { RegisterPage } from "./register.tsx"
+import { ReportPage } from "./report.tsx"
 
 interface ShellProps {
   readonly session: Session
@@ -160,7 +165,17 @@ function Frame({ live }: { readonly live: LiveState }): ReactNode {
 function Page({ route, isKeys }: { readonly route: Route; readonly isKeys: boolean }): ReactNode {
   switch (route.page) {
     case "case":
-      return <CasePage number={route.number} isKeys={isKeys} />
+      return <CasePage number={route.number} incidentId={route.incidentId} isKeys={isKeys} />
+    case "register":
+      return <RegisterPage />
+    case "report":
+      return <ReportPage query={route.query} />
+    case "coverage":
+      return <CoveragePage />
+    case "health":
+      return <HealthPage />
+    case "audit":
+      return <AuditPage query={route.query} />
     default:
       return <QueuePage route={route} isKeys={isKeys} />
   }
@@ -229,6 +244,9 @@ function SideBar({ route, address, onHelp }: { readonly route: Route; readonly a
           {list("new", "star")}
           {list("no-owner", "person")}
           {list("to-approve", "check")}
+          {rights.commands["register"] === "nowhere" ? null : (
+            <NavLink address="/register" title={t.nav.register} icon="plus" isCurrent={route.page === "register"} />
+          )}
         </ul>
         <h2 className="nav-head">{t.nav.views}</h2>
         <ul>

@@ -66,7 +66,9 @@ export const outcomeField: Readonly<Record<string, string>> = {
 
 function buildDraft(filled: Filled, { momentOf, idOf }: Known): Built {
   const faults: Record<string, "required" | "badNumber"> = {}
-  const { text = "", replyKind = "", outcome = "", override = "", overrideCodes = "" } = filled
+  const { text = "", replyKind = "", outcome = "", override = "", overrideCodes = "", guidanceId = "" } = filled
+  if (replyKind === "guidance")
+    return guidanceId === "" ? { faults: { guidanceId: "required" } } : { command: { type: "submit-draft", replyKind, guidanceId } }
   if (text.trim() === "") faults["text"] = "required"
   if (replyKind === "") faults["replyKind"] = "required"
   const body: Record<string, unknown> = { type: "submit-draft", text, replyKind }

@@ -10,6 +10,8 @@ export interface Route {
   readonly view: string
   /** The case: of a case page, or in the reading pane of a queue. */
   readonly number: number | null
+  /** The same by its id, where an address has that. */
+  readonly incidentId: string | null
   /** Filters and order: an address with them is a list that can be kept and sent to a colleague. */
   readonly query: URLSearchParams
 }
@@ -20,12 +22,15 @@ export function parseRoute(address: string): Route {
   const [page = "", part = ""] = url.pathname.split("/").filter((piece) => piece !== "")
   const query = url.searchParams
   const number = (text: string | null): number | null => (text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null)
-  if (page === "i") return { page: "case", view: "open", number: number(part), query }
+  if (page === "i") {
+    const known = number(part)
+    return { page: "case", view: "open", number: known, incidentId: known === null && part !== "" ? decodeURIComponent(part) : null, query }
+  }
   const others: readonly string[] = ["register", "report", "coverage", "health", "audit"]
-  if (others.includes(page)) return { page: page as Page, view: "open", number: null, query }
+  if (others.includes(page)) return { page: page as Page, view: "open", number: null, incidentId: null, query }
   const open = number(query.get("i"))
   query.delete("i")
-  return { page: "queue", view: part === "" ? "open" : decodeURIComponent(part), number: open, query }
+  return { page: "queue", view: part === "" ? "open" : decodeURIComponent(part), number: open, incidentId: null, query }
 }
 
 /** The address of a list, with its filters, and the case in its reading pane. */
@@ -37,7 +42,7 @@ export function queueAddress(view: string, query: URLSearchParams | string = "",
 }
 
 /** The address of a case. */
-export function caseAddress(number: number): string {
+export function caseAddress(number: number | string): string {
   return `/i/${number}`
 }
 

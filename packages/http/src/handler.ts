@@ -42,13 +42,14 @@ export type DeskHandler = ((request: Request) => Promise<Response>) & {
  */
 export function createDeskHandler(options: DeskHandlerOptions): DeskHandler {
   const checked = checkOptions(options)
-  const { desk, clock, basePath, hooks, photos, limits, onError } = checked
+  const { desk, clock, basePath, hooks, photos, webhooks, limits, onError } = checked
   const context: RouteContext = {
     desk,
     clock,
     mount: basePath,
     hooks,
     photos,
+    webhooks,
     limits,
     streams: { open: 0 },
     tell: (error, at) => onError?.(error, at),

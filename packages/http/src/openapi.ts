@@ -43,6 +43,7 @@ const tags: readonly { readonly name: string; readonly description: string }[] =
   { name: "replies", description: "Texts of replies, before they are submitted." },
   { name: "figures", description: "Reports, and what was read and what not." },
   { name: "events", description: "What happens, as it happens." },
+  { name: "webhooks", description: "Events that are sent to other systems: how endpoints are served, what is sent again." },
   { name: "privacy", description: "The journal." },
   { name: "service", description: "Probes, this document, pages of problems." },
   { name: "hooks", description: "Pushes of networks." },

@@ -1,7 +1,7 @@
 import { readOptions, type Actor, type Clock, type Desk } from "@otklik/core"
 import * as z from "zod"
 import type { OpenApiInfo } from "./openapi.ts"
-import type { PhotoStore } from "./route.ts"
+import type { PhotoStore, Webhooks } from "./route.ts"
 
 /** What the handler is made of. */
 export interface DeskHandlerOptions {
@@ -20,6 +20,8 @@ export interface DeskHandlerOptions {
   readonly hooks?: Readonly<Record<string, string>>
   /** Where photos are kept. Absent: evidence with photos is answered with 501. */
   readonly photos?: PhotoStore
+  /** The sender of `@otklik/webhooks`, for the routes of `/webhooks`. Absent: they are answered with 501. */
+  readonly webhooks?: Webhooks
   /** The most that is taken at once: bytes of a body, entries of a page, event streams. */
   readonly limits?: {
     /** Default 262,144 (256 KiB). */
@@ -75,6 +77,7 @@ const optionsSchema = z.strictObject({
     .default(""),
   hooks: z.record(z.string().regex(/^[\w-]+$/, "letters, digits, _ and - were expected"), z.string().min(1)).default({}),
   photos: z.looseObject({ read: aFunction, put: aFunction, get: aFunction }).optional(),
+  webhooks: z.looseObject({ status: aFunction, deadLetters: aFunction, replay: aFunction, resume: aFunction }).optional(),
   limits: z
     .strictObject({
       jsonBytes: bytes.default(256 * 1024),
@@ -102,12 +105,15 @@ const optionsSchema = z.strictObject({
 })
 
 /** The options with their defaults: functions are the host's own objects, since a copy would lose their `this`. */
-export type CheckedOptions = Omit<z.output<typeof optionsSchema>, "desk" | "authenticate" | "clock" | "photos" | "onError" | "info"> &
-  Pick<DeskHandlerOptions, "desk" | "authenticate" | "clock" | "photos" | "onError"> & { readonly info: OpenApiInfo }
+export type CheckedOptions = Omit<
+  z.output<typeof optionsSchema>,
+  "desk" | "authenticate" | "clock" | "photos" | "webhooks" | "onError" | "info"
+> &
+  Pick<DeskHandlerOptions, "desk" | "authenticate" | "clock" | "photos" | "webhooks" | "onError"> & { readonly info: OpenApiInfo }
 
 /** Refuses what a handler cannot be made of. */
 export function checkOptions(options: DeskHandlerOptions): CheckedOptions {
   const { desk: _, ...checked } = readOptions(optionsSchema, options, "createDeskHandler options")
-  const { desk, authenticate, clock, photos, onError, info = {} } = options
-  return { ...checked, desk, authenticate, clock, photos, onError, info }
+  const { desk, authenticate, clock, photos, webhooks, onError, info = {} } = options
+  return { ...checked, desk, authenticate, clock, photos, webhooks, onError, info }
 }

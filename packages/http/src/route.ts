@@ -17,6 +17,42 @@ export interface PhotoStore {
   get(evidenceId: string): Uint8Array | undefined | Promise<Uint8Array | undefined>
 }
 
+/**
+ * What the routes of webhooks need of the sender that `createWebhookSender` of `@otklik/webhooks` makes. What it says
+ * is checked by the schemas of the routes.
+ */
+export interface Webhooks {
+  /** How every endpoint is served. */
+  status(): Promise<readonly object[]>
+  /** A page of the events that an endpoint refused. */
+  deadLetters(
+    endpointId: string,
+    page: {
+      /** The `next` of the page before. */
+      readonly after?: string
+      /** At most so many. */
+      readonly limit: number
+    },
+  ): Promise<object>
+  /** Sends events once more: a part of the feed, or some of them. */
+  replay(
+    endpointId: string,
+    what:
+      | {
+          /** The first one. */
+          readonly from: string
+          /** The last one. */
+          readonly to: string
+        }
+      | {
+          /** Their places in the feed. */
+          readonly positions: readonly string[]
+        },
+  ): Promise<object>
+  /** Tries an endpoint at once. */
+  resume(endpointId: string): Promise<object>
+}
+
 /** How much is taken at once. */
 export interface Limits {
   readonly jsonBytes: number
@@ -33,6 +69,7 @@ export interface RouteContext {
   readonly mount: string
   readonly hooks: Readonly<Record<string, string>>
   readonly photos: PhotoStore | undefined
+  readonly webhooks: Webhooks | undefined
   readonly limits: Limits
   /** How many event streams are open. */
   readonly streams: { open: number }

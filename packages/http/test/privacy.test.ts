@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { routes } from "../src/routes/table.ts"
 import { coldFlat, markerAuthor, markerText, openTown } from "./town.ts"
 
-const query = "zone=Asia/Chita&from=2026-11-01&to=2026-12-01&kind=access&soonDays=1&after=0"
+const query = "zone=Asia/Chita&from=2026-11-01&to=2026-12-01&kind=access&soonDays=1&after=0&views=pits"
 const readings = routes.filter(({ method, path }) => method === "get" && !path.startsWith("/hooks/"))
 
 describe("who may not see personal data", () => {

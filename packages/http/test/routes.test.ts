@@ -3,7 +3,7 @@ import type * as z from "zod"
 import { routes } from "../src/routes/table.ts"
 import { caseSchema } from "../src/views/case.ts"
 import { actionsSchema, rightsSchema } from "../src/views/rights.ts"
-import { coldFlat, markerAuthor, markerText, openTown, type Town } from "./town.ts"
+import { coldFlat, markerAuthor, markerText, openTown, sendWebhooks, webhookSecret, type Town } from "./town.ts"
 
 const november = "zone=Asia/Chita&from=2026-11-01&to=2026-12-01"
 const jpeg = new Uint8Array([0xff, 0xd8, 1, 2, 3])
@@ -72,6 +72,22 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
     return town.ask("GET", "/journal?kind=access&limit=10", { as: "officer" })
   },
   health: (town) => town.ask("GET", "/health"),
+  listWebhooks: (town) => town.ask("GET", "/webhooks"),
+  listDeadLetters: async (town) => {
+    await sendWebhooks(town)
+    const dead = [{ position: "2", incidentId: await coldFlat(town), status: 422, at: town.clock.now() }]
+    const state = { state: "active", failures: 0, failingSince: null, lastStatus: null, refusals: 0, dead }
+    await town.desk.changeConsumer("webhooks/ministry", () => ({ notes: state }))
+    return town.ask("GET", "/webhooks/ministry/dead-letters")
+  },
+  replayWebhook: async (town) => {
+    await sendWebhooks(town)
+    return town.ask("POST", "/webhooks/ministry/replay", { json: { positions: ["2", "3"] } })
+  },
+  resumeWebhook: async (town) => {
+    await sendWebhooks(town)
+    return town.ask("POST", "/webhooks/ministry/resume", { json: {} })
+  },
   livez: (town) => town.ask("GET", "/livez", { as: null }),
   readyz: (town) => town.ask("GET", "/readyz", { as: null }),
   problem: (town) => town.ask("GET", "/problems/conflict", { as: null }),
@@ -104,6 +120,45 @@ describe("every route", () => {
     const response = await ask(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, "x"), { as: null })
     expect(response.status).toBe(401)
     expect(response.headers.get("www-authenticate")).toBe('Bearer realm="otklik"')
+  })
+})
+
+describe("webhooks", () => {
+  it("are seen to by whoever may take everything out, and never show a secret or an address", async () => {
+    const town = await openTown()
+    for (const [method, path, json] of [
+      ["GET", "/webhooks"],
+      ["GET", "/webhooks/ministry/dead-letters"],
+      ["POST", "/webhooks/ministry/replay", { from: "1", to: "1" }],
+      ["POST", "/webhooks/ministry/resume", {}],
+    ] as const) {
+      for (const as of ["executor", "counter", "roads"])
+        expect((await town.ask(method, path, { as, json })).status, `${as} ${path}`).toBe(403)
+    }
+    const seen = await (await town.ask("GET", "/webhooks", { as: "supervisor" })).text()
+    expect(seen).toContain("ministry")
+    expect(seen).not.toContain("example.org")
+    expect(seen).not.toContain(webhookSecret)
+  })
+
+  it("are tried at once, and send again what was asked for", async () => {
+    const town = await openTown()
+    await sendWebhooks(town)
+    await town.desk.changeConsumer("webhooks/ministry", () => ({ isPaused: true }))
+    const replayed = await town.ask("POST", "/webhooks/ministry/replay", { json: { from: "1", to: "3" } })
+    expect(await replayed.json()).toMatchObject({ id: "ministry", toReplay: 3 })
+    await town.ask("POST", "/webhooks/ministry/resume", { json: {} })
+    expect(await town.desk.consumer("webhooks/ministry")).toMatchObject({ isPaused: false, again: [{ from: "1", to: "3" }] })
+  })
+
+  it("are refused where there are none, for an endpoint that there is not, and for events to come", async () => {
+    const town = await openTown()
+    await sendWebhooks(town)
+    expect((await town.ask("POST", "/webhooks/nobody/resume", { json: {} })).status).toBe(404)
+    expect((await town.ask("POST", "/webhooks/ministry/replay", { json: { from: "1", to: "999" } })).status).toBe(404)
+    expect((await town.ask("POST", "/webhooks/ministry/replay", { json: { from: "2", to: "1" } })).status).toBe(422)
+    const without = await openTown({ handler: { webhooks: undefined } })
+    expect((await without.ask("GET", "/webhooks")).status).toBe(501)
   })
 })
 

@@ -4,11 +4,15 @@ import { createReplyLint } from "@otklik/core/replies"
 import { createDeskHandler, type DeskHandler, type DeskHandlerOptions } from "@otklik/http"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage, createManualClock } from "@otklik/testkit"
+import { createWebhookSender } from "@otklik/webhooks"
 
 /** Words that no error, no event and no reader without personal data may see. */
 export const markerText = "Батареи холодные, мой телефон 000-00-00"
 /** An author that only `unsealAuthor` may tell. */
 export const markerAuthor = "citizen-9000"
+
+/** Signs what the town sends: in no answer. */
+export const webhookSecret = `whsec_${btoa("7".repeat(24))}`
 
 /** The people of the town, by the token that they send. */
 const grants: Readonly<Record<string, readonly Grant[]>> = {
@@ -135,6 +139,13 @@ export async function openTown(
       put: (evidenceId, bytes) => void photos.set(evidenceId, bytes),
       get: (evidenceId) => photos.get(evidenceId),
     },
+    webhooks: createWebhookSender({
+      desk,
+      clock,
+      random: () => 0.5,
+      fetch: async () => new Response(null, { status: 204 }),
+      endpoints: [{ id: "ministry", url: "https://ministry.example.org/hook", secrets: [webhookSecret], from: "beginning" }],
+    }),
     onError: (error, at) => void told.push({ error, ...at }),
     ...change.handler,
   })
@@ -161,6 +172,17 @@ function complaints() {
     buildMessage({ key: "vk:-1_1", text: markerText, authorId: markerAuthor, publishedAt }),
     buildMessage({ key: "vk:-1_2", text: "На дороге яма", authorId: "citizen-9001", publishedAt }),
   ]
+}
+
+/** Has another endpoint of the town served until it has been sent everything. */
+export async function sendWebhooks({ desk, clock }: Town): Promise<void> {
+  const last = (await desk.feed({ after: "now" }, { actor: { id: "moderator", kind: "person" } })).next
+  const stop = new AbortController()
+  const handle = (): void => {}
+  const serving = desk.consume({ id: "webhooks/ministry", from: "beginning", handle }, { signal: stop.signal })
+  while ((await desk.consumer("webhooks/ministry"))?.position !== last) clock.advance(1 / 60)
+  stop.abort()
+  await serving
 }
 
 /** The id of the incident about cold flats. */

@@ -73,7 +73,13 @@ const replaySchema = z.union(
   [z.strictObject({ from: position, to: position }), z.strictObject({ positions: z.array(position).min(1).max(1000) })],
   "a part of the feed { from, to }, or 1 to 1,000 { positions } were expected",
 )
-const pageSchema = z.strictObject({ after: position.optional(), limit: z.int().min(1).max(1000).default(100) })
+const pageSchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, "a position of the feed was expected")
+    .optional(),
+  limit: z.int().min(1).max(1000).default(100),
+})
 
 /**
  * Makes the sender of a desk's webhooks: Standard Webhooks 1.0 over `desk.consume`.

@@ -7,6 +7,7 @@ import { incidentRoutes } from "./incidents.ts"
 import { listRoutes } from "./list.ts"
 import { replyRoutes } from "./reply.ts"
 import { serviceRoutes } from "./service.ts"
+import { webhookRoutes } from "./webhooks.ts"
 
 /** The one table: the handler, the OpenAPI document and the tests are made of it. */
 export const routes: readonly Route[] = [
@@ -17,5 +18,6 @@ export const routes: readonly Route[] = [
   ...feedRoutes,
   ...replyRoutes,
   ...figureRoutes,
+  ...webhookRoutes,
   ...serviceRoutes,
 ]

@@ -9,6 +9,8 @@ import { root } from "../root.ts"
 function findings(first: string, second: string): string {
   const folder = mkdtempSync(join(tmpdir(), "otklik-circle-"))
   try {
+    // Whatever lies above the folder: a configuration there would say how its imports are resolved.
+    writeFileSync(join(folder, "tsconfig.json"), "{}")
     writeFileSync(join(folder, "a.ts"), first)
     writeFileSync(join(folder, "b.ts"), second)
     const config = join(root, ".oxlintrc.json")

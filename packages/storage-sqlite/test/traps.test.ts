@@ -26,14 +26,7 @@ async function outcomeOf(promise: string, subject: StorageSubject): Promise<stri
 }
 
 const isWhole = "between: a write of another handle between two statements leaves a call whole, and it does not fail half-way"
-const ofOneMoment = [
-  "cursors and their gaps",
-  "records of cursors and their gaps",
-  "the counts of a report",
-  "the counts of the cycle",
-  "the counts of records",
-  "the counts of work",
-]
+const ofOneMoment = ["cursors and their gaps", "records of cursors and their gaps", "the counts of records", "the counts of work"]
 
 describe.each([
   ["node:sqlite", nodeSqlite],

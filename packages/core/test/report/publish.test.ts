@@ -157,7 +157,8 @@ describe("a published report", () => {
         const [before, after] = [cellsOf(report), cellsOf(published)]
         for (const [id, value] of after) {
           if (value === null) expect(before.get(id) ?? 0).toBeGreaterThan(0)
-          else expect(value === 0 || value >= 5).toBe(true)
+          // A backlog below 0 counts nobody: cases that are drawn at random may be reopened without having been closed.
+          else expect(value <= 0 || value >= 5).toBe(true)
         }
         expect(solvable(published)).toEqual([])
         given += solvable(careless(report, 5)).length

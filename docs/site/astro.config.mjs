@@ -37,6 +37,7 @@ export default defineConfig({
       customCss: ["./src/styles/site.css"],
       sidebar: sidebarOf(pages),
       routeMiddleware: "./src/route.ts",
+      components: { LanguageSelect: "./src/components/LanguageSelect.astro" },
       lastUpdated: false,
       credits: false,
       disable404Route: false,

@@ -105,6 +105,7 @@ const filesFolder = "files"
  */
 export function siteLinks(tree: Tree, pages: readonly SitePage[]): SiteLinks {
   const byFile = new Map(pages.map((page) => [page.file, page]))
+  const ids = new Set(pages.map(({ id }) => id))
   const folders = new Set(tree.files.flatMap(foldersOf))
   const fileOf = (from: SitePage, path: string): string =>
     fileAt(path) ?? join(dirname(from.file), decodeURIComponent(path)).replace(/\/$/, "")
@@ -122,7 +123,7 @@ export function siteLinks(tree: Tree, pages: readonly SitePage[]): SiteLinks {
       }
       if (anchor !== undefined && !anchorsOf(tree.read(page.file)).has(decodeURIComponent(anchor)))
         throw new TypeError(`${from.file} has a dead link: ${page.file} has no heading #${decodeURIComponent(anchor)}`)
-      return pathBetween(from, page) + tail
+      return pathBetween(from, page, ids) + tail
     },
     pictureOf(from, target) {
       if (/^data:/i.test(target)) return target
@@ -140,9 +141,12 @@ function foldersOf(file: string): readonly string[] {
 
 const depthOf = (id: string): number => routeOf(id).split("/").length - 2
 
-/** English pages are also served below `ru/`: a reader of the Russian site stays there. */
-function pathBetween(from: SitePage, to: SitePage): string {
-  const isCrossing = from.language === "ru" && to.language === "en" && to.id !== "index"
-  const path = relative(routeOf(from.id), isCrossing ? `/ru${routeOf(to.id)}` : routeOf(to.id))
+/**
+ * English pages that have no Russian one of their own are also served below `ru/`: a reader of the Russian site stays
+ * there.
+ */
+function pathBetween(from: SitePage, to: SitePage, ids: ReadonlySet<string>): string {
+  const staysRussian = from.language === "ru" && to.language === "en" && to.id !== "index" && !ids.has(`ru/${to.id}`)
+  const path = relative(routeOf(from.id), staysRussian ? `/ru${routeOf(to.id)}` : routeOf(to.id))
   return path === "" ? "./" : `${path}/`
 }

@@ -33,7 +33,11 @@ const fronts: Readonly<Record<string, Front>> = {
   },
   ru: {
     tagline: "Жители жалуются там, где они уже есть. Найти, зарегистрировать и в срок ответить под тем же сообщением.",
-    actions: [["Быстрый старт", "quick-start/", "primary"]],
+    actions: [
+      ["Быстрый старт", "quick-start/", "primary"],
+      ["Попробовать правила", "playground/", "secondary"],
+      ["Рабочее место", "office/", "minimal"],
+    ],
     picture: {
       place: "Группа города · 08:15",
       text: "Третий день дома *ледяные* *батареи*, весь подъезд мёрзнет!",

@@ -9,6 +9,7 @@ const files = {
   "README.ru.md": "# Otklik\n\nЛюди жалуются.\n",
   "docs/rules.md": "# Rules as `code`\n\nRules see [words](query.md). More.\n\n## The file\n",
   "docs/query.md": "# Query\n\n| a |\n| - |\n",
+  "docs/ru/networks.md": "# Сети\n\nКакие.\n",
   "docs/ru/terms.md": "# Сроки\n\nСрок идёт.\n",
   "docs/networks/README.md": "# Networks\n\nFive.\n",
   "docs/road.svg": "<svg/>",
@@ -24,7 +25,7 @@ const page = (file: string) => pages.find((one) => one.file === file) ?? expect.
 
 describe("the pages of the site", () => {
   it("are the markdown files of the repository, each at one address, with its heading and first sentence", () => {
-    expect(pages.map(({ id }) => id)).toEqual(["index", "ru", "networks", "query", "ru/terms", "rules", "packages/core"])
+    expect(pages.map(({ id }) => id)).toEqual(["index", "ru", "networks", "query", "ru/networks", "ru/terms", "rules", "packages/core"])
     expect(page("docs/rules.md")).toMatchObject({ title: "Rules as code", lead: "Rules see words.", language: "en" })
     expect(page("docs/query.md").lead).toBe("")
     expect(page("docs/ru/terms.md")).toMatchObject({ language: "ru", body: "Срок идёт.\n" })
@@ -57,6 +58,8 @@ describe("a link of a page", () => {
     ["README.ru.md", "README.md", "../"],
     ["README.ru.md", "docs/rules.md", "rules/"],
     ["docs/ru/terms.md", "../rules.md#the-file", "../rules/#the-file"],
+    ["docs/ru/networks.md", "../networks/README.md", "../../networks/"],
+    ["docs/ru/terms.md", "networks.md", "../networks/"],
     ["packages/core/README.md", "https://github.com/otklik/otklik/blob/main/docs/rules.md", "../../rules/"],
     ["docs/rules.md", "../packages/core/src/index.ts", "https://github.com/otklik/otklik/blob/main/packages/core/src/index.ts"],
     ["docs/rules.md", "../packages/core/src", "https://github.com/otklik/otklik/tree/main/packages/core/src"],

@@ -27,8 +27,10 @@ export interface Host {
   readonly env: Setup["env"]
   /** The folder of the config: relative paths of data are meant from there. */
   readonly folder: string
+  /** Whether there is a config, or one was named. */
+  readonly hasConfig: boolean
   /** Takes secrets out of a text. */
-  hide(text: string): string
+  readonly hide: (text: string) => string
   /** The config. */
   config(): Promise<Config>
   /** The opened storage. */
@@ -93,6 +95,7 @@ export function openHost(machine: Machine, options: HostOptions): Host {
   return {
     env,
     folder,
+    hasConfig: file !== undefined,
     hide: (text) => hide(text),
     config,
     opened,
@@ -130,8 +133,16 @@ export async function ofHost<Given, Value>(part: string, make: (given: Given) =>
     return await make(given)
   } catch (error) {
     if (isDeskError(error) || error instanceof CommandError) throw error
-    throw new CommandError(exitCodes.usage, "config", `otklik.config: ${part}: ${messageOf(error)}`, { cause: error })
+    const message = `otklik.config: ${part}: ${messageOf(error)}`
+    if (isAway(error)) throw new CommandError(exitCodes.tryAgain, "network", message, { cause: error })
+    throw new CommandError(exitCodes.usage, "config", message, { cause: error })
   }
+}
+
+/** As Node names a server that does not answer. */
+function isAway(error: unknown): boolean {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined
+  return typeof code === "string" && /^E(?:CONN|TIMEDOUT|NOTFOUND|HOSTUNREACH|NETUNREACH|AI_AGAIN|PIPE)/.test(code)
 }
 
 /** The sentence of whatever was thrown. */

@@ -4,8 +4,23 @@ export {
   type CheckedPart,
   type DoctorAnswer,
   type ErrorAnswer,
+  type ExplainedPart,
+  type ExportAnswer,
+  type ImportIncidentsAnswer,
+  type ImportMessagesAnswer,
+  type ImportTenantAnswer,
   type MigrateAnswer,
   type PlannedStep,
+  type RulesCheckAnswer,
+  type RulesExpandAnswer,
+  type RulesExplainAnswer,
+  type SampledMessages,
+  type ServeLine,
+  type SimulatedDue,
+  type SimulateRulesAnswer,
+  type SimulateSlaAnswer,
+  type TextPlace,
+  type TextSpan,
 } from "./answers.ts"
 export { defineConfig, type CheckFinding, type CheckState, type Config, type DoctorCheck, type DoctorContext } from "./config.ts"
 export type { ExitCode } from "./exit.ts"

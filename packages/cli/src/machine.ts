@@ -18,8 +18,8 @@ export interface Machine {
   readonly load: (file: string) => Promise<unknown>
   /** The version of Node, as `24.21.0`. */
   readonly nodeVersion: string
-  /** Writes an answer. */
-  readonly out: (text: string) => void
+  /** Writes an answer; whoever writes much waits for it. */
+  readonly out: (text: string) => void | Promise<void>
   /** Writes talk: progress, warnings, errors. */
   readonly err: (text: string) => void
   /** Whether a person sits at it: questions and colours need one. */

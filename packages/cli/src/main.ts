@@ -31,7 +31,10 @@ export async function main(words: readonly string[] = []): Promise<void> {
     fetch: globalThis.fetch,
     load: (file) => import(pathToFileURL(file).href),
     nodeVersion: process.versions.node,
-    out: (text) => void process.stdout.write(text),
+    out(text) {
+      if (process.stdout.write(text)) return undefined
+      return new Promise((resolve) => void process.stdout.once("drain", resolve))
+    },
     err: (text) => void process.stderr.write(text),
     isTerminal: { input: isTty(process.stdin), out: isTerminal(process.stdout), err: isTerminal(process.stderr) },
     onStop(handle) {

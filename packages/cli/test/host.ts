@@ -91,6 +91,8 @@ export const soundConfig: Config = {
 /** What a test changes of the machine. */
 export interface Given extends Partial<Omit<Machine, "args" | "out" | "err" | "load">> {
   readonly config?: unknown
+  /** Hears what is written to stdout. */
+  readonly onOut?: (text: string) => void
 }
 
 /** A folder with a config, and commands that run in it. */
@@ -117,7 +119,7 @@ export function createBench(config: unknown = soundConfig): Bench {
     folder,
     clock,
     async run(args, given = {}) {
-      const { config: other = config, ...machine } = given
+      const { config: other = config, onOut, ...machine } = given
       let out = ""
       let err = ""
       const exit = await runCli({
@@ -132,7 +134,10 @@ export function createBench(config: unknown = soundConfig): Bench {
         ...machine,
         args,
         load: async () => ({ default: other }),
-        out: (text) => void (out += text),
+        out(text) {
+          out += text
+          onOut?.(text)
+        },
         err: (text) => void (err += text),
       })
       return { exit, out, err }

@@ -8,6 +8,18 @@ import type { CheckFinding } from "./config.ts"
 
 const count = z.int().min(0)
 
+/** What `init --json` prints. */
+export interface InitAnswer {
+  /** Where the project is, from where it was asked for. */
+  readonly folder: string
+  /** Whether the files were written: false with `--dry-run`. */
+  readonly isWritten: boolean
+  /** The files. */
+  readonly files: readonly string[]
+  /** What to type next. */
+  readonly next: readonly string[]
+}
+
 /** What `doctor --json` prints. */
 export interface DoctorAnswer {
   /** In the order in which they were made. */
@@ -346,6 +358,8 @@ export interface ErrorAnswer {
 
 /** The schema of what each command prints with `--json`, by its words; of `serve` of a line. */
 export interface AnswerSchemas {
+  /** Of `init`. */
+  readonly init: z.ZodType<InitAnswer>
   /** Of `doctor`. */
   readonly doctor: z.ZodType<DoctorAnswer>
   /** Of `migrate`. */
@@ -386,6 +400,7 @@ const sampled = z.strictObject({ count, samples: z.array(z.strictObject({ index:
 
 /** The schema of what each command prints with `--json`. */
 export const answerSchemas: AnswerSchemas = {
+  init: schemaOf<InitAnswer>()(z.strictObject({ folder: text, isWritten: z.boolean(), files: z.array(text), next: z.array(text) })),
   doctor: schemaOf<DoctorAnswer>()(
     z.strictObject({
       checks: z.array(

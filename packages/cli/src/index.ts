@@ -9,6 +9,7 @@ export {
   type ImportIncidentsAnswer,
   type ImportMessagesAnswer,
   type ImportTenantAnswer,
+  type InitAnswer,
   type MigrateAnswer,
   type PlannedStep,
   type RulesCheckAnswer,

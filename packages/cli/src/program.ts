@@ -5,6 +5,7 @@ import type { ErrorAnswer } from "./answers.ts"
 import type { CommandContext, CommandResult, Streamed } from "./command.ts"
 import type { ImportIncidentsOptions, ImportMessagesOptions } from "./commands/import-tables.ts"
 import { migrate } from "./commands/migrate.ts"
+import type { InitOptions } from "./init/init.ts"
 import type { ReportOptions } from "./commands/report.ts"
 import type { ServeOptions } from "./commands/serve.ts"
 import { CommandError, exitCodes, exitOf, type ExitCode } from "./exit.ts"
@@ -74,6 +75,16 @@ function createProgram(machine: Machine, end: (exit: ExitCode) => void): Command
     return command
   }
 
+  add(program, "init [folder]", "start a project in an empty folder", async (context, options: CommonOptions & InitOptions, args) =>
+    (await import("./init/init.ts")).init(context, options, args),
+  )
+    .option("--yes", "ask nothing: SQLite, messages from a file, Europe/Moscow, unless options say otherwise")
+    .addOption(new Option("--storage <storage>", "where incidents are stored").choices(["sqlite", "postgres"]))
+    .option("--networks <names>", "vk, ok, telegram, facebook, instagram, x, with commas between", (names: string) =>
+      names.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()])),
+    )
+    .option("--zone <zone>", "the time zone of the region, like Asia/Chita")
+    .option("--dry-run", "write nothing and say what would be written")
   add(
     program,
     "doctor",

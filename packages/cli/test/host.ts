@@ -89,7 +89,7 @@ export const soundConfig: Config = {
 }
 
 /** What a test changes of the machine. */
-export interface Given extends Partial<Omit<Machine, "args" | "out" | "err" | "load">> {
+export interface Given extends Partial<Omit<Machine, "args" | "out" | "err">> {
   readonly config?: unknown
   /** Hears what is written to stdout. */
   readonly onOut?: (text: string) => void
@@ -131,9 +131,9 @@ export function createBench(config: unknown = soundConfig): Bench {
         nodeVersion: "24.21.0",
         isTerminal: { input: false, out: false, err: false },
         onStop: () => () => {},
+        load: async () => ({ default: other }),
         ...machine,
         args,
-        load: async () => ({ default: other }),
         out(text) {
           out += text
           onOut?.(text)

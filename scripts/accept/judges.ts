@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
+import { createRequire } from "node:module"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { root } from "../root.ts"
 
 const folder = join(root, "scripts/accept")
@@ -19,4 +21,14 @@ function installJudges(): string {
  */
 export function judge(program: string): string {
   return join(installJudges(), "node_modules/.bin", program)
+}
+
+/**
+ * Loads a library that npm brings for a check.
+ *
+ * @param name - of the package
+ */
+export async function load(name: string): Promise<unknown> {
+  const require = createRequire(join(installJudges(), "package.json"))
+  return import(pathToFileURL(require.resolve(name)).href)
 }

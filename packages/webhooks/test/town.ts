@@ -90,6 +90,7 @@ export async function openTown(
     readonly endpoint?: Partial<WebhookEndpoint>
     readonly desk?: Partial<DeskOptions>
     readonly sender?: Partial<WebhookSenderOptions>
+    readonly at?: string
   } = {},
 ): Promise<Town> {
   const { storage = createMemoryStorage() } = change
@@ -106,7 +107,7 @@ export async function openTown(
     doPull: async () => ({ messages: messages.splice(0), cursor: String(messages.length), more: false, skipped: [], gaps: [] }),
     doCheck: async () => ({ ok: true, problems: [], expiresAt: null }),
   }
-  const restart: Town["restart"] = ({ storage: other = storage, at = early, sender } = {}) => {
+  const restart: Town["restart"] = ({ storage: other = storage, at = change.at ?? early, sender } = {}) => {
     const clock = createManualClock({ at })
     const desk = createDesk({
       storage: other,

@@ -38,8 +38,40 @@ async function pour(url: string, type: string): Promise<{ readonly status: numbe
   return { status, sent, grown: peak - before }
 }
 
+/** Opens as many event streams at once, and counts the answers by status. */
+async function open(url: string, count: number, signal: AbortSignal): Promise<Readonly<Record<number, number>>> {
+  const headers = { authorization: "Bearer moderator" }
+  const answers = await Promise.all(Array.from({ length: count }, () => fetch(url, { headers, signal })))
+  const counts: Record<number, number> = {}
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+
+const streams: Check = {
+  name: "of 600 event streams 100 are refused, and there is room again when the others end",
+  async run() {
+    const town = await openTown()
+    const { origin, close } = await serve(town.handler)
+    const [stop, again] = [new AbortController(), new AbortController()]
+    try {
+      const counts = await open(`${origin}/events`, 600, stop.signal)
+      must(counts[200] === 500 && counts[429] === 100, JSON.stringify(counts))
+      stop.abort()
+      const end = Date.now() + 10_000
+      let later: Readonly<Record<number, number>> = {}
+      while (later[200] !== 1 && Date.now() < end) later = await open(`${origin}/events`, 1, again.signal)
+      must(later[200] === 1, "none is taken after the others have ended")
+      return `${counts[200]} taken, ${counts[429]} refused with 429`
+    } finally {
+      stop.abort()
+      again.abort()
+      await close()
+    }
+  },
+}
+
 /** A body of a gibibyte is refused while it arrives, in little memory. */
-export const checks: readonly Check[] = routes.flatMap(({ operationId, path, bodyKind = "none" }) => {
+const bodies = routes.flatMap(({ operationId, path, bodyKind = "none" }) => {
   if (bodyKind === "none") return []
   const run = async (): Promise<string> => {
     const town = await openTown()
@@ -59,3 +91,5 @@ export const checks: readonly Check[] = routes.flatMap(({ operationId, path, bod
   }
   return [{ name: operationId, run }]
 })
+
+export const checks: readonly Check[] = [streams, ...bodies]

@@ -35,6 +35,7 @@ export async function readingsByRole(): Promise<string> {
     coverage: true,
     guidance: true,
     journal: true,
+    workload: true,
   } satisfies Record<NonNullable<AuthorisationRequest["reading"]>, true>
   const whole = { export: true, import: true, "erase-author": true } satisfies Record<NonNullable<AuthorisationRequest["whole"]>, true>
   return matrix("call", [

@@ -1,14 +1,15 @@
-import type { Calendar, DeskOptions, PolicyInput, RoutingInput, Topic } from "@otklik/core"
+import { defaultViews, type Calendar, type DeskOptions, type PolicyInput, type RoutingInput, type Topic } from "@otklik/core"
 import { createReplyLint, type Guidance } from "@otklik/core/replies"
 import type { MatchLocale } from "@otklik/core/rules"
 import { createCalendar } from "@otklik/core/sla"
-import { replyLanguageRu, russian } from "@otklik/locale-ru"
+import { replyLanguageRu, replyWordingRu, russian, viewWordingRu } from "@otklik/locale-ru"
 import { officeCalendar, officeCalendarId } from "./calendar.ts"
 import { guidance } from "./guidance/index.ts"
 import { survey, tags } from "./office.ts"
 import { policies } from "./policies.ts"
 import { routing } from "./routing.ts"
 import { rules, type RegionRule } from "./rules/index.ts"
+import { templates } from "./templates.ts"
 import { topics } from "./topics.ts"
 
 /** What a desk needs to know of a region. */
@@ -24,9 +25,11 @@ export interface Region {
   readonly guidance: readonly Guidance[]
   /** What the office marks incidents with. */
   readonly tags: NonNullable<DeskOptions["tags"]>
+  /** The lists of the office's day. */
+  readonly views: NonNullable<DeskOptions["views"]>
   /** Authors are asked how it was. */
   readonly survey: NonNullable<DeskOptions["survey"]>
-  /** Replies are checked in Russian where they are written. */
+  /** Replies are written with templates, and checked in Russian. */
   readonly replies: NonNullable<DeskOptions["replies"]>
 }
 
@@ -43,5 +46,11 @@ export const region: Region = {
   guidance,
   tags,
   survey,
-  replies: { lint: createReplyLint({ language: replyLanguageRu, locale }), zone: "Asia/Chita" },
+  views: defaultViews(viewWordingRu),
+  replies: {
+    templates,
+    wording: replyWordingRu,
+    lint: createReplyLint({ language: replyLanguageRu, locale }),
+    zone: "Asia/Chita",
+  },
 }

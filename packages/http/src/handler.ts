@@ -42,7 +42,7 @@ export type DeskHandler = ((request: Request) => Promise<Response>) & {
  */
 export function createDeskHandler(options: DeskHandlerOptions): DeskHandler {
   const checked = checkOptions(options)
-  const { desk, clock, basePath, hooks, photos, webhooks, limits, onError } = checked
+  const { desk, clock, basePath, hooks, photos, webhooks, reportCsv, limits, onError } = checked
   const context: RouteContext = {
     desk,
     clock,
@@ -50,6 +50,7 @@ export function createDeskHandler(options: DeskHandlerOptions): DeskHandler {
     hooks,
     photos,
     webhooks,
+    reportCsv,
     limits,
     streams: { open: 0 },
     tell: (error, at) => onError?.(error, at),

@@ -2,4 +2,4 @@ export { createDeskHandler, type DeskHandler, type RouteInfo } from "./handler.t
 export type { OpenApiDocument, OpenApiInfo, SecurityScheme } from "./openapi.ts"
 export type { DeskHandlerOptions } from "./options.ts"
 export type { HttpProblemCode, Problem, ProblemCode } from "./problem.ts"
-export type { PhotoStore, Webhooks } from "./route.ts"
+export type { PhotoStore, ReportCsv, Webhooks } from "./route.ts"

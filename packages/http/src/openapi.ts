@@ -129,8 +129,11 @@ const headerTexts: Readonly<Record<AnswerHeader, string>> = {
 }
 
 function responsesOf({ answer, problems = [], bodyKind, isPublic, ifMatch, path }: Route): ZodOpenApiOperationObject["responses"] {
-  const { status, description, schema, mediaType = "application/json", headers = [], also = {}, isConditional } = answer
-  const content = { [mediaType]: { schema: schema ?? (mediaType === "application/json" ? z.looseObject({}) : z.file()) } }
+  const { status, description, schema, mediaType = "application/json", alsoAs, headers = [], also = {}, isConditional } = answer
+  const content = {
+    [mediaType]: { schema: schema ?? (mediaType === "application/json" ? z.looseObject({}) : z.file()) },
+    ...(alsoAs === undefined ? {} : { [alsoAs]: { schema: z.string() } }),
+  }
   const shown = Object.fromEntries(headers.map((name) => [name, { description: headerTexts[name], schema: { type: "string" as const } }]))
   const success = (text: string): ZodOpenApiResponseObject => ({
     description: text,

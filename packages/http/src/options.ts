@@ -1,7 +1,7 @@
 import { readOptions, type Actor, type Clock, type Desk } from "@otklik/core"
 import * as z from "zod"
 import type { OpenApiInfo } from "./openapi.ts"
-import type { PhotoStore, Webhooks } from "./route.ts"
+import type { PhotoStore, ReportCsv, Webhooks } from "./route.ts"
 
 /** What the handler is made of. */
 export interface DeskHandlerOptions {
@@ -22,6 +22,11 @@ export interface DeskHandlerOptions {
   readonly photos?: PhotoStore
   /** The sender of `@otklik/webhooks`, for the routes of `/webhooks`. Absent: they are answered with 501. */
   readonly webhooks?: Webhooks
+  /**
+   * Writes a report as CSV for whoever accepts `text/csv`: `toCsv` of `@otklik/report`, or the host's own. Absent: such
+   * a request is answered with 501.
+   */
+  readonly reportCsv?: ReportCsv
   /** The most that is taken at once: bytes of a body, entries of a page, event streams. */
   readonly limits?: {
     /** Default 262,144 (256 KiB). */
@@ -78,6 +83,7 @@ const optionsSchema = z.strictObject({
   hooks: z.record(z.string().regex(/^[\w-]+$/, "letters, digits, _ and - were expected"), z.string().min(1)).default({}),
   photos: z.looseObject({ read: aFunction, put: aFunction, get: aFunction }).optional(),
   webhooks: z.looseObject({ status: aFunction, deadLetters: aFunction, replay: aFunction, resume: aFunction }).optional(),
+  reportCsv: aFunction.optional(),
   limits: z
     .strictObject({
       jsonBytes: bytes.default(256 * 1024),
@@ -105,15 +111,14 @@ const optionsSchema = z.strictObject({
 })
 
 /** The options with their defaults: functions are the host's own objects, since a copy would lose their `this`. */
-export type CheckedOptions = Omit<
-  z.output<typeof optionsSchema>,
-  "desk" | "authenticate" | "clock" | "photos" | "webhooks" | "onError" | "info"
-> &
-  Pick<DeskHandlerOptions, "desk" | "authenticate" | "clock" | "photos" | "webhooks" | "onError"> & { readonly info: OpenApiInfo }
+export type CheckedOptions = Omit<z.output<typeof optionsSchema>, Own | "info"> &
+  Pick<DeskHandlerOptions, Own> & { readonly info: OpenApiInfo }
+
+type Own = "desk" | "authenticate" | "clock" | "photos" | "webhooks" | "reportCsv" | "onError"
 
 /** Refuses what a handler cannot be made of. */
 export function checkOptions(options: DeskHandlerOptions): CheckedOptions {
   const { desk: _, ...checked } = readOptions(optionsSchema, options, "createDeskHandler options")
-  const { desk, authenticate, clock, photos, webhooks, onError, info = {} } = options
-  return { ...checked, desk, authenticate, clock, photos, webhooks, onError, info }
+  const { desk, authenticate, clock, photos, webhooks, reportCsv, onError, info = {} } = options
+  return { ...checked, desk, authenticate, clock, photos, webhooks, reportCsv, onError, info }
 }

@@ -1,4 +1,4 @@
-import type { Actor, Clock, Desk } from "@otklik/core"
+import type { Actor, Clock, Desk, Report } from "@otklik/core"
 import type { PhotoFacts } from "@otklik/core/evidence"
 import type * as z from "zod"
 import type { ProblemCode } from "./problem.ts"
@@ -53,6 +53,22 @@ export interface Webhooks {
   resume(endpointId: string): Promise<object>
 }
 
+/**
+ * Writes a report as CSV.
+ *
+ * @param report - what was asked for
+ * @param options - its totals, or its one table; the language that the client asks for
+ */
+export type ReportCsv = (
+  report: Report,
+  options: {
+    /** The totals, or the one table that was asked for. */
+    readonly table: "totals" | 0
+    /** The language that the client asks for. */
+    readonly locale: "ru" | "en"
+  },
+) => string
+
 /** How much is taken at once. */
 export interface Limits {
   readonly jsonBytes: number
@@ -70,6 +86,7 @@ export interface RouteContext {
   readonly hooks: Readonly<Record<string, string>>
   readonly photos: PhotoStore | undefined
   readonly webhooks: Webhooks | undefined
+  readonly reportCsv: ReportCsv | undefined
   readonly limits: Limits
   /** How many event streams are open. */
   readonly streams: { open: number }
@@ -135,6 +152,8 @@ export interface Route {
     readonly schema?: z.ZodType
     /** Absent: `application/json`. */
     readonly mediaType?: string
+    /** Another form of the same answer, for whoever accepts it alone. */
+    readonly alsoAs?: string
     readonly headers?: readonly AnswerHeader[]
     /** Further statuses with the same body, as 503 of `readyz`. */
     readonly also?: Readonly<Record<number, string>>

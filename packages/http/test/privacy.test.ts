@@ -14,7 +14,7 @@ describe("who may not see personal data", () => {
       .replace("{code}", "conflict")
       .replace("{guidanceId}", "dispatcher")
       .replaceAll(/\{\w+\}/g, "x")
-    const known = new URLSearchParams(`${query}&incidentId=${incidentId}`)
+    const known = new URLSearchParams(`${query}&incidentId=${incidentId}&authorityId=heat&views=pits`)
     const fields = Object.keys(schema?.shape ?? {}).filter(
       (name) => known.has(name) && (path !== "/journal" || name === "kind") && (path !== "/incidents" || name !== "after"),
     )

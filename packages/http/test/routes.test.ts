@@ -38,7 +38,7 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       headers: { "idempotency-key": "many-1" },
     }),
   previewMany: async (town) =>
-    town.ask("POST", "/commands/preview", { as: "executor", json: { command: { type: "take" }, incidentIds: [await coldFlat(town)] } }),
+    town.ask("POST", "/commands/preview", { as: "executor", json: { command: { type: "take" }, where: { topics: ["heating"] } } }),
   countIncidents: (town) => town.ask("GET", "/counts?views=pits"),
   searchIncidents: (town) => town.ask("POST", "/incidents/search", { json: { text: "яма", purpose: "a caller asks" } }),
   unsealAuthor: async (town) =>
@@ -66,6 +66,7 @@ const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> = {
       json: { replyKind: "interim", outcome: { value: "planned", until: "2026-11-30T00:00:00.000Z" } },
     }),
   previewGuidance: async (town) => town.ask("GET", `/guidance/dispatcher/preview?incidentId=${await coldFlat(town)}`),
+  workload: (town) => town.ask("GET", "/workload?authorityId=heat", { as: "supervisor" }),
   guidance: (town) => town.ask("GET", "/guidance?soonDays=30"),
   journal: async (town) => {
     await calls["unsealAuthor"]?.(town)
@@ -276,6 +277,45 @@ describe("a list", () => {
     }
   })
 
+  it("takes every condition: ranges, tags, terms, and the incidents behind a number of a report", async () => {
+    const town = await openTown()
+    const actor = { id: "moderator", kind: "person" } as const
+    await town.desk.execute({ type: "tag", incidentId: await coldFlat(town), add: ["school"] }, { actor })
+    type Page = { readonly items: readonly { readonly number: number }[] }
+    const read = async (query: string) =>
+      ((await (await town.ask("GET", `/incidents?order=number&${query}`)).json()) as Page).items.map(({ number }) => number)
+    const [before, after] = ["2026-11-24T00:59:00.000Z", "2026-11-24T01:30:00.000Z"]
+    expect(await read(`registeredFrom=${before}&registeredTo=${after}`)).toEqual([1, 2])
+    expect(await read(`registeredTo=${before}`)).toEqual([])
+    expect(await read(`publishedTo=${before}&updatedFrom=${before}`)).toEqual([1, 2])
+    expect(await read("tagsAll=school")).toEqual([1])
+    expect(await read("tagsNone=school")).toEqual([2])
+    expect(await read(`goals=first-reply&dueBefore=2026-11-24T02:30:00.000Z&dueAfter=${after}`)).toEqual([1, 2])
+    expect(await read("answeredByHand=true")).toEqual([])
+    const metric = "metricFrom=2026-11-01T00:00:00.000Z&metricTo=2026-12-01T00:00:00.000Z&metricAt=2026-11-24T02:00:00.000Z"
+    expect(await read(`metric=received&${metric}&topics=pits`)).toEqual([2])
+    expect(await read(`metric=closed&${metric}`)).toEqual([])
+    expect((await town.ask("GET", "/incidents?metric=received")).status).toBe(422)
+    expect((await town.ask("GET", "/incidents?tags=scool")).status).toBe(422)
+    expect((await town.ask("GET", "/incidents?registeredFrom=yesterday")).status).toBe(400)
+  })
+
+  it("holds texts, last words and buttons where they are asked for and may be read, and the journal says so", async () => {
+    const town = await openTown()
+    type Page = {
+      readonly items: readonly { readonly text: string | null; readonly actions: readonly object[]; readonly lastWord: null }[]
+    }
+    const query = "/incidents?topics=heating&with=text&with=last-word&with=actions"
+    const { items } = (await (await town.ask("GET", query)).json()) as Page
+    expect(items).toMatchObject([{ text: markerText, lastWord: null }])
+    expect(items[0]?.actions.length).toBeGreaterThan(20)
+    const blind = (await (await town.ask("GET", query, { as: "counter" })).json()) as Page
+    expect(blind.items[0]?.text).toBeNull()
+    const { entries } = await town.desk.journal({ kind: "reading", limit: 10 }, { actor: { id: "officer", kind: "person" } })
+    // Whoever was given none has read none.
+    expect(entries).toMatchObject([{ by: { id: "moderator" }, what: "list", count: 1, conditions: { topics: ["heating"] } }])
+  })
+
   it("refuses conditions that there are not", async () => {
     const { ask } = await openTown()
     for (const wrong of ["statuses=open", "status=assigned", "unowned=yes", "limit=0", "limit=many", "limit=1&limit=2", "text=citizen"]) {
@@ -356,6 +396,38 @@ describe("what somebody may do", () => {
   })
 })
 
+describe("a report", () => {
+  it("has a table by what is asked, and is CSV for who accepts CSV", async () => {
+    const town = await openTown()
+    const csv = async (query: string, headers: Readonly<Record<string, string>> = {}) =>
+      town.ask("GET", `/report?${november}${query}`, { headers: { accept: "text/csv", ...headers } })
+    const table = await csv("&by=topic")
+    expect(table.headers.get("content-type")).toBe("text/csv; charset=utf-8")
+    const lines = (await table.text()).trimEnd().split("\r\n")
+    expect(lines.map((line) => line.split(",")[0])).toEqual(["Topic", "heating", "pits"])
+    const russian = new Uint8Array(await (await csv("", { "accept-language": "ru-RU,ru;q=0.9" })).arrayBuffer())
+    expect([...russian.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    const json = await town.ask("GET", `/report?${november}&by=topic&by=authority`, { headers: { accept: "text/csv, application/json" } })
+    expect(await json.json()).toMatchObject({ tables: [{ by: ["topic", "authority"] }] })
+    expect((await csv("&by=executor")).status).toBe(422)
+    const without = await openTown({ handler: { reportCsv: undefined } as never })
+    expect((await without.ask("GET", `/report?${november}`, { headers: { accept: "text/csv" } })).status).toBe(501)
+  })
+})
+
+describe("who has how much to do", () => {
+  it("is told to whoever shares work out in that body, and to nobody else", async () => {
+    const town = await openTown()
+    const take = { as: "executor", json: { type: "take", executorId: "executor" }, headers: { "if-match": "*" } }
+    await town.ask("POST", `/incidents/${await coldFlat(town)}/commands`, take)
+    const read = async (as: string, authorityId = "heat") => town.ask("GET", `/workload?authorityId=${authorityId}`, { as })
+    expect(await (await read("supervisor")).json()).toMatchObject({ open: 1, overdue: 0, executors: [{ executorId: "executor", open: 1 }] })
+    expect([(await read("executor")).status, (await read("counter")).status, (await read("supervisor", "x")).status]).toEqual([
+      403, 403, 422,
+    ])
+  })
+})
+
 describe("a draft", () => {
   it("is checked before it is handed over: what is missing, misspelt, and what the network takes", async () => {
     const town = await openTown()
@@ -415,6 +487,20 @@ describe("one command for many", () => {
     const told = { code: "not-found", type: "/problems/not-found" }
     expect(await each.json()).toMatchObject({ count: 2, done: 1, refused: [{ incidentId: "inc_nowhere", problem: told }] })
     expect((await town.ask("POST", "/commands", { as: "executor", json })).status).toBe(400)
+  })
+
+  it("takes conditions in the place of ids, once they were previewed, and refuses another count", async () => {
+    const town = await openTown()
+    const json = { command: { type: "take" }, where: { statuses: ["assigned"] } }
+    const preview = (await (await town.ask("POST", "/commands/preview", { as: "executor", json })).json()) as { readonly count: number }
+    expect(preview).toMatchObject({ count: 2, done: 2, already: 0, refused: [] })
+    const give = async (expectedCount: number, key: string) =>
+      town.ask("POST", "/commands", { as: "executor", json: { ...json, expectedCount }, headers: { "idempotency-key": key } })
+    const other = await give(3, "many-4")
+    expect([other.status, await other.json()]).toMatchObject([409, { code: "conflict" }])
+    expect(await (await give(preview.count, "many-5")).json()).toMatchObject({ count: 2, done: 2 })
+    const wrong = { ...json, where: { topic: ["pits"] } }
+    expect((await town.ask("POST", "/commands/preview", { as: "executor", json: wrong })).status).toBe(400)
   })
 })
 

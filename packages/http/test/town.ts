@@ -2,6 +2,7 @@ import { createDesk, createRoleAuthorisation, DeskError, type Connector, type De
 import type { MessagePage } from "@otklik/core/connector"
 import { createReplyLint } from "@otklik/core/replies"
 import { createDeskHandler, type DeskHandler, type DeskHandlerOptions } from "@otklik/http"
+import { toCsv } from "@otklik/report"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage, createManualClock } from "@otklik/testkit"
 import { createWebhookSender } from "@otklik/webhooks"
@@ -114,6 +115,7 @@ export async function openTown(
           contacts: [{ title: "Dispatcher", value: "112" }],
         },
       ],
+      tags: [{ id: "school", title: "School" }],
       views: [{ id: "pits", title: "Pits", where: { topics: ["pits"] }, order: "newest" }],
       authorKey: new Uint8Array(32).fill(7),
       keyRing: { current: "k1", keys: { k1: new Uint8Array(32).fill(8) } },
@@ -131,6 +133,7 @@ export async function openTown(
       return name === undefined ? null : { id: name, kind: "person" }
     },
     hooks: { "vk-4f9a": "vk:club1" },
+    reportCsv: toCsv,
     photos: {
       read: (bytes) => {
         if (bytes[0] !== 0xff) throw new DeskError("unreadable-photo", "this is no photo", { reason: "not-a-photo" })

@@ -31,6 +31,7 @@ import { feed, type FeedPage, type FeedRequest } from "./queries/feed.ts"
 import { readRequest } from "./options/request.ts"
 import { receive } from "./intake/receive.ts"
 import { report } from "./queries/report.ts"
+import { workload, type Workload } from "./queries/workload.ts"
 import { run, type RunOptions } from "./work/run.ts"
 import { tick, type TickResult } from "./work/tick.ts"
 import { eraseAuthor, verifyErasure, type EraseAuthor, type ErasureProof } from "./privacy/erase-author.ts"
@@ -360,6 +361,19 @@ export interface Desk {
    */
   report(question: ReportQuestion & Reader): Promise<Report>
   /**
+   * What one body has to do now and who of it does it, to share work out: open and overdue, nothing else of a person.
+   * For curators and supervisors, where the desk has the default authorisation.
+   *
+   * @throws DeskError `config` for a body that there is not; `forbidden`
+   */
+  workload(
+    question: {
+      /** The body. */
+      readonly authorityId: string
+    },
+    reader: ActorOptions,
+  ): Promise<Workload>
+  /**
    * Which minutes of a period were really read, by source, and which were not and why.
    *
    * @throws DeskError `config` for a period that is wrong
@@ -435,6 +449,7 @@ export function createDesk(options: DeskOptions): Desk {
       const { actor, ...question } = readRequest("report", given)
       return report(context, question, await figuresReach(context, actor === undefined ? {} : { actor }, "report"))
     },
+    workload: (question, reader) => workload(context, question, reader),
     async coverage(period, reader = {}) {
       await figuresReach(context, reader, "coverage")
       return coverage(context, period)

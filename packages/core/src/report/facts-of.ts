@@ -160,13 +160,16 @@ function isIndexable(value: string): boolean {
   return value !== "" && value.length <= 600 && value.isWellFormed() && !value.includes("\u0000")
 }
 
+/** The label of an incident that an official account answered in the network, and nobody has recorded. */
+export const answeredByHand = "answered-by-hand"
+
 /**
  * What an incident is found by, each pair once. The community goes with the message that was published there.
  *
  * @param incident - the state
  */
 export function labelsOf(incident: ExistingIncident): readonly IncidentLabel[] {
-  const { messageKeys, matches, communityKey, messages, tags, notes, external } = incident
+  const { messageKeys, matches, communityKey, messages, tags, notes, external, officialReplies } = incident
   const coExecutors = "assignment" in incident ? (incident.assignment?.coExecutors ?? []) : []
   const community = communityKey === null || messages[0]?.erasedAt !== null ? [] : [communityKey]
   const { system, id, number } = external ?? { system: "", id: "", number: null }
@@ -180,6 +183,7 @@ export function labelsOf(incident: ExistingIncident): readonly IncidentLabel[] {
     tag: tags,
     mention: notes.flatMap(({ mentions }) => mentions),
     external: elsewhere,
+    sign: officialReplies.length === 0 ? [] : [answeredByHand],
   }
   return Object.entries(all).flatMap(([kind, values]) =>
     [...new Set(values)].filter(isIndexable).map((value): IncidentLabel => ({ kind: kind as IncidentLabel["kind"], value })),

@@ -128,12 +128,13 @@ export interface ClockFact {
  * What a label says: `message`, the key of one of its messages; `note`, that of one of the office's notes; `rule`, that
  * a rule holds for it; `community`, where its first message was published; `co-owner`, who works beside the owner;
  * `tag`, one of the host's tags; `mention`, whom a note calls; `external`, what it is called in another system:
- * `SYSTEM:ID`, and `SYSTEM-number:NUMBER`.
+ * `SYSTEM:ID`, and `SYSTEM-number:NUMBER`; `sign`, that it is `answered-by-hand`: an official account replied in the
+ * network, and nobody has recorded it.
  */
-export type LabelKind = "message" | "note" | "rule" | "community" | "co-owner" | "tag" | "mention" | "external"
+export type LabelKind = "message" | "note" | "rule" | "community" | "co-owner" | "tag" | "mention" | "external" | "sign"
 
 /** Every {@link LabelKind}. */
-export const labelKinds: readonly LabelKind[] = ["message", "note", "rule", "community", "co-owner", "tag", "mention", "external"]
+export const labelKinds: readonly LabelKind[] = ["message", "note", "rule", "community", "co-owner", "tag", "mention", "external", "sign"]
 
 /** Something that an incident may have several of, and is found by. Each pair once an incident. */
 export interface IncidentLabel {

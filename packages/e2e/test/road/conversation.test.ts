@@ -4,7 +4,7 @@ import type { DeskOptions } from "@otklik/core"
 import { waitingOf } from "@otklik/core/incident"
 import { russian } from "@otklik/locale-ru"
 import { buildMessage } from "@otklik/testkit"
-import { buildRoad, executor, moderator, only, reply, storages, type Road } from "./road.ts"
+import { approver, buildRoad, executor, moderator, only, reply, storages, type Road } from "./road.ts"
 
 const wall = (minutes: number) => ({ minutes, time: "wall" as const })
 const policies: DeskOptions["policies"] = [
@@ -183,6 +183,25 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     const { incident } = await only(road)
     expect(incident.officialReplies).toHaveLength(1)
     expect(incident.clocks.find(({ goal }) => goal === "first-reply")?.stoppedAt).toBeNull()
+    // A person finds it in a list of its own, until it is recorded.
+    const { desk } = road
+    const listed = async (answeredByHand: boolean) => (await desk.find({ answeredByHand }, { actor: moderator })).incidents.length
+    expect([await listed(true), await listed(false)]).toEqual([1, 0])
+    const { incidentId } = incident
+    await desk.execute({ type: "take", incidentId }, { actor: executor })
+    const text = "Бригада выехала"
+    const outcome = { value: "planned", until: "2026-11-30T00:00:00.000Z" } as const
+    await desk.execute({ type: "submit-draft", incidentId, text, replyKind: "interim", outcome }, { actor: executor })
+    const drafted = (await only(road)).incident
+    if (drafted.status !== "reply-review") throw new Error("a draft was expected")
+    const { draftId, textHash } = drafted.draft
+    await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+    const [seen] = incident.officialReplies
+    if (seen === undefined) throw new Error("a reply was expected")
+    const { replyKey, url, publishedAt } = seen
+    const recorded = { draftId, messageKey: complaintKey, replyKey, url: url ?? "https://example.org/1", publishedAt }
+    await desk.execute({ type: "record-publication", incidentId, ...recorded }, { actor: moderator })
+    expect([await listed(true), await listed(false)]).toEqual([0, 1])
   })
 
   it("a flood of one author's comments stays small: a hundred wait, the rest is counted", async () => {

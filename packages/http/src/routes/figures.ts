@@ -1,13 +1,25 @@
 import { DeskError } from "@otklik/core"
+import type { ReportTableQuestion } from "@otklik/core/reports"
 import * as z from "zod"
-import { defineRoute, type Route } from "../route.ts"
-import { coverageSchema, guidanceSchema, healthSchema, journalSchema, reportSchema } from "../views/figures.ts"
+import { defineRoute, type ReportCsv, type Route, type RouteContext } from "../route.ts"
+import { coverageSchema, guidanceSchema, healthSchema, journalSchema, reportSchema, workloadSchema } from "../views/figures.ts"
 
 const date = z.iso.date()
 /** Whole local days of a zone, half-open. */
 const period = { zone: z.string().min(1), from: date, to: date }
 const moment = z.iso.datetime({ offset: true })
 const count = (most: number) => z.coerce.number().int().min(1).max(most)
+
+/** Whether a client wants CSV and no JSON: a browser's list of everything is no such wish. */
+function acceptsCsv(request: Request): boolean {
+  const accepted = (request.headers.get("accept") ?? "").split(",").map((type) => type.split(";")[0]?.trim().toLowerCase())
+  return accepted.includes("text/csv") && !accepted.includes("application/json")
+}
+
+function csvOf({ reportCsv }: RouteContext): ReportCsv {
+  if (reportCsv !== undefined) return reportCsv
+  throw new DeskError("capability", "this desk writes no CSV: createDeskHandler was given no `reportCsv`", { capability: "reportCsv" })
+}
 
 export const figureRoutes: readonly Route[] = [
   defineRoute({
@@ -16,11 +28,37 @@ export const figureRoutes: readonly Route[] = [
     path: "/report",
     tag: "figures",
     summary: "Report a period, and another one beside it",
-    query: z.strictObject({ ...period, compareWith: z.enum(["previous", "year-before"]).optional(), at: moment.optional() }),
-    answer: { status: 200, description: "The figures.", schema: reportSchema },
-    problems: ["forbidden", "config"],
-    async handle({ context, actor, query: { zone, from, to, ...more } }) {
-      return { body: await context.desk.report({ actor, period: { zone, from, to }, ...more }) }
+    description:
+      "`by` (one or two dimensions), `bucket` and `rollUp` ask for one table beside the totals. With `Accept: text/csv` the answer is that table, or the totals, as CSV, in Russian or English by `Accept-Language`.",
+    query: z.strictObject({
+      ...period,
+      compareWith: z.enum(["previous", "year-before"]).optional(),
+      at: moment.optional(),
+      by: z.array(z.string().min(1)).min(1).max(2).optional(),
+      bucket: z.enum(["day", "week", "month"]).optional(),
+      rollUp: z.enum(["true", "false"]).optional(),
+    }),
+    answer: { status: 200, description: "The figures.", schema: reportSchema, alsoAs: "text/csv" },
+    problems: ["forbidden", "config", "capability"],
+    async handle({ context, request, actor, query: { zone, from, to, by, bucket, rollUp, ...more } }) {
+      const table = {
+        // The desk refuses a dimension that there is not.
+        ...(by === undefined ? {} : { by: by as ReportTableQuestion["by"] & object }),
+        ...(bucket === undefined ? {} : { bucket }),
+        ...(rollUp === undefined ? {} : { rollUp: rollUp === "true" }),
+      }
+      const tables = Object.keys(table).length === 0 ? [] : [table]
+      const asCsv = acceptsCsv(request) ? csvOf(context) : null
+      const report = await context.desk.report({ actor, period: { zone, from, to }, ...more, tables })
+      if (asCsv === null) return { headers: { vary: "Accept" }, body: report }
+      const locale = /^\s*ru\b/i.test(request.headers.get("accept-language") ?? "") ? "ru" : "en"
+      const headers = {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": `attachment; filename="report-${from}-${to}.csv"`,
+        "cache-control": "no-store",
+        vary: "Accept, Accept-Language",
+      }
+      return { body: new Response(asCsv(report, { table: tables.length === 0 ? "totals" : 0, locale }), { headers }) }
     },
   }),
   defineRoute({
@@ -34,6 +72,20 @@ export const figureRoutes: readonly Route[] = [
     problems: ["forbidden", "config"],
     async handle({ context, actor, query }) {
       return { body: await context.desk.coverage(query, { actor }) }
+    },
+  }),
+  defineRoute({
+    operationId: "workload",
+    method: "get",
+    path: "/workload",
+    tag: "figures",
+    summary: "Tell what one body has to do now, and who of it does it",
+    description: "To share work out: open and overdue by executor, no times and no ranking. For who may share it out.",
+    query: z.strictObject({ authorityId: z.string().min(1) }),
+    answer: { status: 200, description: "Open and overdue, now.", schema: workloadSchema },
+    problems: ["forbidden", "config"],
+    async handle({ context, actor, query }) {
+      return { body: await context.desk.workload(query, { actor }) }
     },
   }),
   defineRoute({

@@ -1,10 +1,18 @@
 import type { DeskCommand, Executed } from "@otklik/core"
-import type { ManyRequest, ManyResult } from "@otklik/core/desk"
+import type { ManyPreviewRequest, ManyRequest, ManyResult } from "@otklik/core/desk"
 import { registrationSchema } from "@otklik/core/internal"
 import * as z from "zod"
 import { tellProblem } from "../problem.ts"
 import { defineRoute, type Route, type RouteContext } from "../route.ts"
-import { commandBodySchema, executedSchema, manyResultSchema, manySchema, registeredSchema, unsealedSchema } from "../views/incident.ts"
+import {
+  commandBodySchema,
+  executedSchema,
+  manyPreviewSchema,
+  manyResultSchema,
+  manySchema,
+  registeredSchema,
+  unsealedSchema,
+} from "../views/incident.ts"
 
 /** The ETag of an incident's version. */
 export function etagOf(version: number): string {
@@ -29,8 +37,8 @@ export function executedHeaders({ version, known }: Executed): Readonly<Record<s
   return { etag: etagOf(version), ...(known === true ? { "idempotency-replayed": "true" } : {}) }
 }
 
-/** What a command for many came to, each refusal as a problem. */
-function manyView({ mount, clock }: RouteContext, { refused, ...counts }: ManyResult) {
+/** Each refusal is told as it would be told of one command. */
+function manyView({ mount, clock }: RouteContext, { refused, ...counts }: ManyResult): z.input<typeof manyResultSchema> {
   const asked = { mount, clock, isConditional: false, hasInput: true }
   const told = refused.map(({ incidentId, number, error }) => ({ incidentId, number, problem: tellProblem(error, asked).problem }))
   return { ...counts, refused: told }
@@ -106,15 +114,14 @@ export const incidentRoutes: readonly Route[] = [
     tag: "incidents",
     summary: "Give one command to many incidents",
     description:
-      "`each`: what fits is done, and each refusal is told with its problem; `all`: everything in one commit, or nothing. Sent again with the same key it does the rest.",
+      "The incidents are named, or found by `where`. `each`: what fits is done, and each refusal is told with its problem; `all`: everything in one commit, or nothing. Sent again with the same key it does the rest.",
     bodyKind: "json",
     body: manySchema,
     idempotencyKey: "required",
     answer: { status: 200, description: "How many were changed, and who refused and why.", schema: manyResultSchema },
     problems: ["config", "conflict", "duplicate", "forbidden"],
-    async handle({ context, actor, body: { command, incidentIds, mode }, idempotencyKey = "" }) {
-      const request = { command: command as ManyRequest["command"], incidentIds }
-      return { body: manyView(context, await context.desk.executeMany(request, { actor, idempotencyKey, mode })) }
+    async handle({ context, actor, body: { mode, ...request }, idempotencyKey = "" }) {
+      return { body: manyView(context, await context.desk.executeMany(request as ManyRequest, { actor, idempotencyKey, mode })) }
     },
   }),
   defineRoute({
@@ -122,14 +129,14 @@ export const incidentRoutes: readonly Route[] = [
     method: "post",
     path: "/commands/preview",
     tag: "incidents",
-    summary: "Tell what a command for many incidents would do, and who would refuse it: nothing is changed",
+    summary: "Tell what one command for many incidents would come to, without doing it",
+    description: "Of conditions (`where`) the answer's `count` is the `expectedCount` that the command itself takes.",
     bodyKind: "json",
-    body: manySchema.omit({ mode: true }).meta({ id: "ManyPreview" }),
-    answer: { status: 200, description: "How many would be changed, and who would refuse and why.", schema: manyResultSchema },
+    body: manyPreviewSchema,
+    answer: { status: 200, description: "How many it would change, and who would refuse and why.", schema: manyResultSchema },
     problems: ["config", "forbidden"],
-    async handle({ context, actor, body: { command, incidentIds } }) {
-      const request = { command: command as ManyRequest["command"], incidentIds }
-      return { body: manyView(context, await context.desk.previewMany(request, { actor })) }
+    async handle({ context, actor, body }) {
+      return { body: manyView(context, await context.desk.previewMany(body as ManyPreviewRequest, { actor })) }
     },
   }),
   defineRoute({

@@ -26,6 +26,18 @@ export const coverageSchema = z
   })
   .meta({ id: "Coverage" })
 
+/** What one body has to do now, and who of it does it. */
+export const workloadSchema = z
+  .strictObject({
+    at: moment,
+    authorityId: z.string(),
+    open: count,
+    overdue: count,
+    /** By id; null: nobody yet, last. */
+    executors: z.array(z.strictObject({ executorId: z.string().nullable(), open: count, overdue: count }).meta({ id: "ExecutorWork" })),
+  })
+  .meta({ id: "Workload" })
+
 /** A report, as the core makes it. */
 export const reportSchema = coreReportSchema.meta({ id: "Report" })
 

@@ -1,4 +1,5 @@
 import { deskCommandSchema } from "@otklik/core"
+import { conditionsSchema as caseConditionsSchema } from "@otklik/core/internal"
 import * as z from "zod"
 import { problemSchema } from "../problem.ts"
 
@@ -54,15 +55,30 @@ function pascalCase(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z])/g, (__, letter: string) => letter.toUpperCase())
 }
 
-/** One command for many incidents. */
+const conditionsSchema = caseConditionsSchema.meta({ id: "CaseConditions" })
+const few = z.array(z.string().min(1)).min(1).max(1000)
+
+/** One command for many incidents, which are named or found. */
 export const manySchema = z
-  .strictObject({
-    command: commandBodySchema,
-    /** Each once. */
-    incidentIds: z.array(z.string().min(1)).min(1).max(1000),
-    mode: z.enum(["each", "all"]).default("each"),
-  })
+  .union([
+    z.strictObject({ command: commandBodySchema, incidentIds: few, mode: z.enum(["each", "all"]).default("each") }),
+    z.strictObject({
+      command: commandBodySchema,
+      where: conditionsSchema,
+      /** As the preview counts them: another number is answered with 409, and nothing is done. */
+      expectedCount: z.int().min(0),
+      mode: z.enum(["each", "all"]).default("each"),
+    }),
+  ])
   .meta({ id: "ManyCommand" })
+
+/** The same before anything is done. */
+export const manyPreviewSchema = z
+  .union([
+    z.strictObject({ command: commandBodySchema, incidentIds: few }),
+    z.strictObject({ command: commandBodySchema, where: conditionsSchema }),
+  ])
+  .meta({ id: "ManyPreview" })
 
 /** What a command for many came to. */
 export const manyResultSchema = z

@@ -8,9 +8,10 @@ export type DenialReason = "role" | "territory" | "topic" | "authority" | "perso
 
 /**
  * What somebody may want to read: lists of incidents (`find`, and by words of texts `search`), of one its state
- * (`case`), its texts with all that leads to a person (`text`), and all of it for a file (`export`), or figures.
+ * (`case`), its texts with all that leads to a person (`text`), and all of it for a file (`export`), who of a body has
+ * how much to do (`workload`), or figures.
  */
-export type Reading = "find" | "search" | "case" | "text" | "export" | "report" | "coverage" | "guidance" | "journal"
+export type Reading = "find" | "search" | "case" | "text" | "export" | "report" | "coverage" | "guidance" | "journal" | "workload"
 
 /**
  * What reaches everything of the tenant: it goes out, or comes in, or is searched for what a person wrote, to erase it.

@@ -131,6 +131,9 @@ const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[numb
 /** Figures of the whole desk are for those who answer for it. */
 const figureRoles: readonly Role[] = ["moderator", "curator", "supervisor", "analyst", "data-protection-officer"]
 
+/** Who shares work out. */
+const workloadRoles: readonly Role[] = ["curator", "supervisor"]
+
 /** Who may take incidents out as a file. */
 const exportRoles: readonly Role[] = ["moderator", "curator", "supervisor", "data-protection-officer"]
 
@@ -255,6 +258,7 @@ const ofIncidents: readonly string[] = ["find", "search", "case", "text"] satisf
 function rolesFor({ whole, command, reading }: AuthorisationRequest, { commandRoles }: GrantRules): readonly Role[] {
   if (whole !== undefined || reading === "journal") return ["data-protection-officer"]
   if (reading === "export") return exportRoles
+  if (reading === "workload") return workloadRoles
   if (command === undefined) return reading !== undefined && ofIncidents.includes(reading) ? deskRoles : figureRoles
   // A supervisor's order is a supervisor's, whoever else may open an incident again.
   return command.type === "reopen" && command.cause === "supervisor-order" ? ["supervisor"] : commandRoles[command.type]

@@ -106,6 +106,7 @@ const requests = {
     where: figureConditions.optional(),
     tables: z.array(reportTable).max(20).optional(),
   }),
+  workload: z.strictObject({ authorityId: z.string().min(1) }),
   feed: z.strictObject({
     after: z.string().nullable(),
     limit: count(pageLimit).optional(),

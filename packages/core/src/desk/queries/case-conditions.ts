@@ -88,6 +88,8 @@ export interface CaseConditions {
   readonly due?: DueCondition
   /** Whether an author wrote after an answer of ours, and waits for another. */
   readonly authorWaits?: boolean
+  /** Whether an official account answered in the network, and nobody has recorded it (`record-publication`). */
+  readonly answeredByHand?: boolean
   /** Whether it repeats an earlier incident. */
   readonly repeats?: boolean
   /** Whether it was opened again. */

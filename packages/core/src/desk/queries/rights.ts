@@ -29,6 +29,7 @@ const readings: Readonly<Record<Reading, true>> = {
   guidance: true,
   search: true,
   journal: true,
+  workload: true,
 }
 const wholes: Readonly<Record<WholeTenant, true>> = { export: true, import: true, "erase-author": true }
 

@@ -7,6 +7,7 @@ import type { DeskContext } from "../context.ts"
 import { count as pageSize } from "../options/request.ts"
 import type { CaseConditions } from "./case-conditions.ts"
 import { readConditions } from "./conditions.ts"
+import { queueExtras, queueRows, type QueueCase, type QueueExtra } from "./queue-rows.ts"
 import { viewSchema, type CaseView } from "./view.ts"
 import { ask, find, type CaseCount, type FoundCases } from "./find.ts"
 
@@ -61,10 +62,17 @@ export interface QueueRequest {
   readonly after?: string
   /** Whether all of them are counted too. Default false. */
   readonly count?: boolean
+  /**
+   * What each row holds besides. Texts are for whose level of personal data reaches them, and are written into the
+   * access log; actions cost one reading an incident. Default: nothing.
+   */
+  readonly with?: readonly QueueExtra[]
 }
 
 /** A page of a queue. */
-export interface QueuePage extends FoundCases {
+export interface QueuePage extends Omit<FoundCases, "incidents"> {
+  /** The incidents of the page, in their order. */
+  readonly incidents: readonly QueueCase[]
   /** The view; null where none was named. */
   readonly view: Pick<CaseView, "id" | "title"> | null
   /** The order of the incidents. */
@@ -78,12 +86,13 @@ const queueSchema = z.strictObject({
   limit: pageSize(pageLimit).optional(),
   after: z.string().max(1000).optional(),
   count: z.boolean().optional(),
+  with: z.array(z.enum(queueExtras)).max(queueExtras.length).optional(),
 })
 
 /** A page of a view. */
 export async function queue(context: DeskContext, given: QueueRequest, reader: Reader): Promise<QueuePage> {
   const request = readOptions<z.ZodType>(queueSchema, given, "desk.queue") as QueueRequest
-  const { view: named, where: more = {}, order: asked, ...rest } = request
+  const { view: named, where: more = {}, order: asked, with: extras = [], ...rest } = request
   const view = named === undefined ? undefined : typeof named === "string" ? viewOf(context, named) : named
   const order = asked ?? view?.order ?? "number"
   const own = view === undefined ? {} : await openView(context, view, reader)
@@ -95,7 +104,8 @@ export async function queue(context: DeskContext, given: QueueRequest, reader: R
     throw configError("desk.queue", [{ path: `where.${twice[0]}`, message: "the view has this condition: leave it out, or ask desk.find" }])
   const written = { ...view?.where, ...more }
   const page = await find(context, { ...own, ...more }, { ...rest, order, ...reader }, written)
-  return { ...page, view: shown, order }
+  const note = { ...(view === undefined ? {} : { view: view.id }), ...written }
+  return { ...page, incidents: await queueRows(context, page.incidents, extras, reader, note), view: shown, order }
 }
 
 /** How many incidents each view has for its reader, in one reading. */
@@ -161,6 +171,8 @@ export interface ViewWording {
   readonly "to-approve": string
   /** The title of the view `promises-this-week`. */
   readonly "promises-this-week": string
+  /** The title of the view `answered-by-hand`. */
+  readonly "answered-by-hand": string
   /** The title of the view `dismissed`. */
   readonly dismissed: string
 }
@@ -183,6 +195,7 @@ export function defaultViews(wording: ViewWording): readonly CaseView[] {
     "no-owner": { where: { unowned: true }, order: "oldest" },
     "to-approve": { where: { statuses: ["reply-review"] }, order: "due" },
     "promises-this-week": { where: { open: true, due: { goals: ["promise"], before: "@now+7d" } }, order: "due" },
+    "answered-by-hand": { where: { answeredByHand: true, open: true }, order: "due" },
     dismissed: { where: { statuses: ["rejected", "dismissed"] }, order: "updated" },
   }
   return Object.entries(lists).map(([id, list]) => ({ id, title: wording[id as keyof ViewWording], ...list }))
@@ -198,5 +211,6 @@ export const englishViewWording: ViewWording = {
   "no-owner": "No owner",
   "to-approve": "To approve",
   "promises-this-week": "Promises this week",
+  "answered-by-hand": "Answered by hand",
   dismissed: "Dismissed",
 }

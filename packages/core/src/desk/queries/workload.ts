@@ -17,7 +17,7 @@ export interface ExecutorWork {
   readonly overdue: number
 }
 
-/** What one body has to do now, and who does it: to share work out, and for nothing else. No times and no order by merit. */
+/** What one body has to do now, and who does it: to share work out. No times, and no order by merit. */
 export interface Workload {
   /** The present moment. */
   readonly at: Instant

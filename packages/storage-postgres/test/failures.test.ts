@@ -218,6 +218,12 @@ describe("what the database rolled back for others", () => {
     await expect(work).rejects.toMatchObject({ code: "network", retryable: true, message: /nothing was stored/ })
   })
 
+  it("names a disk that is full", async () => {
+    const { client } = unlucky(1, "53100")
+    const work = createPostgresStorage({ client }).commit({ messages: [buildStoredMessage()] })
+    await expect(work).rejects.toMatchObject({ code: "network", message: /the disk is full; nothing was stored/ })
+  })
+
   it.each(["28P01", "3D000", "EHOSTDOWN", "ENETDOWN", "EMFILE", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_HAS_EXPIRED"])(
     "%s never reached the database",
     async (code) => {

@@ -116,8 +116,10 @@ export function outcomeOf(error: unknown): Outcome {
   if (code === "25006")
     return { kind: "not-now", error: unreachable("the database is read-only, as a standby is; nothing was stored", error) }
   if (notSent.has(code) || noTls.test(code)) return { kind: "not-sent" }
-  if (wanting.test(code))
-    return { kind: "not-now", error: unreachable(`the database could not do it (${code}); nothing was stored`, error) }
+  if (wanting.test(code)) {
+    const why = code === "53100" ? "the disk is full" : `the database could not do it (${code})`
+    return { kind: "not-now", error: unreachable(`${why}; nothing was stored`, error) }
+  }
   return { kind: broken.has(code) ? "unknown" : "other" }
 }
 

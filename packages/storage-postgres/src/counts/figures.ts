@@ -17,6 +17,7 @@ export function figuresDialectOf(schema: string): FiguresDialect {
       FROM (${query}) AS lasting GROUP BY k0, k1, k2`,
     place: (ordinal) => `$${ordinal}`,
     reusesPlaces: true,
+    mergesBranches: true,
   }
 }
 

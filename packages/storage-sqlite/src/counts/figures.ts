@@ -35,6 +35,7 @@ export const figuresDialect: FiguresDialect = {
       FROM (${query})) GROUP BY k0, k1, k2`,
   place: () => "?",
   reusesPlaces: false,
+  mergesBranches: false,
 }
 
 /**

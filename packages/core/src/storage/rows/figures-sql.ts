@@ -34,6 +34,8 @@ export interface FiguresDialect {
   readonly place: (ordinal: number) => string
   /** Whether a value that is used in several places is one parameter. */
   readonly reusesPlaces: boolean
+  /** Goals and kinds of marks that are counted alike are one branch, grouped by them: where a plan costs more than that. */
+  readonly mergesBranches: boolean
 }
 
 /** An index that figures are counted by, without the name of its table; `id`: the incident's own key. */
@@ -102,15 +104,16 @@ export function figuresStatement(query: FiguresQuery, tenant: string, dialect: F
   const branches: string[] = []
   const add = (part: Part, sql: (ordinal: number) => string): void => void branches.push(sql(parts.push(part) - 1))
   const metrics = query.metrics.map(metricOf)
+  const alike = new Map<string, (readonly [branch: Branch, ordinal: number])[]>()
+  const testsOf = new Map<string, readonly Test[]>()
   for (const [branch, counted] of branchesOf(metrics)) {
-    add({ metrics: counted.map(({ id }) => id) }, (ordinal) =>
-      writer.counts(
-        ordinal,
-        branch,
-        counted.map(({ test }) => test),
-      ),
-    )
+    const ordinal = parts.push({ metrics: counted.map(({ id }) => id) }) - 1
+    const tests = counted.map(({ test }) => test)
+    const key = dialect.mergesBranches && branch.of !== null ? writer.formOf(branch, tests) : String(ordinal)
+    alike.set(key, [...(alike.get(key) ?? []), [branch, ordinal]])
+    testsOf.set(key, tests)
   }
+  for (const [key, same] of alike) branches.push(writer.counts(same, testsOf.get(key) ?? []))
   const stocks = metrics.flatMap(({ kind, id }) => (kind === "stock" ? [id] : []))
   if (stocks.length > 0) {
     add({ metrics: stocks }, (ordinal) => writer.openNow(ordinal, stocks))
@@ -222,6 +225,11 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     if (by.some((one) => one === dimension)) relation(`g_${dimension.toLowerCase()}`, ["member", "grp"], pairs)
   }
 
+  const countsOf = (branch: Branch, tests: readonly Test[]): readonly string[] =>
+    tests.map((test) => {
+      const sql = testSql(test, branch)
+      return sql === "TRUE" ? "count(*)" : `count(*) FILTER (WHERE ${sql})`
+    })
   const ownerOf = ({ kind, of }: Branch): string => {
     if (kind === "clock") return "c.authority_id"
     return kind === "case" || of === null || Object.hasOwn(backlogSigns, of) ? "i.authority_id" : "m.authority_id"
@@ -246,9 +254,16 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     Array.from({ length: mostKeys }, (_, index) => `${keys[index] ?? "CAST(NULL AS text)"} AS k${index}`).join(", ")
   const grouped = by.length === 0 ? "" : ` GROUP BY ${by.map((_, index) => index + 2).join(", ")}`
 
-  /** What is read, joined with what it is split by; `within` says which moments count. */
-  const from = (branch: Branch, needs: string, isWithin: boolean): string => {
-    const { kind, anchor, of } = branch
+  /** Only such goals or kinds of marks. */
+  const isOf = (kind: Branch["kind"], among: readonly string[]): readonly string[] => {
+    if (kind === "case" || among.length === 0) return []
+    const [column, values] = kind === "clock" ? ["c.goal", among.map(bind)] : ["m.kind", among.map(literal)]
+    return [values.length === 1 ? `${column} = ${values.join("")}` : `${column} IN (${values.join(", ")})`]
+  }
+
+  /** What is read, joined with what it is split by; `isWithin` says whether moments count, `among` which goals or kinds. */
+  const from = (branch: Branch, needs: string, isWithin: boolean, among = branch.of === null ? [] : [branch.of]): string => {
+    const { kind, anchor } = branch
     const alias = aliasOf[kind]
     const index = kind === "case" ? (isWithin ? (caseIndexes[anchor] ?? "id") : "open") : kind === "clock" ? "clock" : "moment"
     const name = kind === "case" ? "incident" : kind === "clock" ? "clock_fact" : "mark"
@@ -266,7 +281,7 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     const tests = [
       `${alias}.tenant = ${whose}`,
       ...(incident === "" ? [] : [`i.tenant = ${whose} AND i.incident_id = ${alias}.incident_id`]),
-      ...(kind === "clock" ? [`c.goal = ${bind(of ?? "")}`] : kind === "event" && of !== null ? [`m.kind = ${literal(of)}`] : []),
+      ...isOf(kind, among),
       ...(isWithin ? [within(columnOf(anchor), bySlot)] : []),
       ...conditions,
     ]
@@ -305,13 +320,22 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     `SELECT ${ordinal} AS part, ${padded(keys)}, ${list} AS list FROM ${rest}${grouped}`
 
   return {
-    counts(ordinal: number, branch: Branch, tests: readonly Test[]): string {
-      const counted = tests.map((test) => {
-        const sql = testSql(test, branch)
-        return sql === "TRUE" ? "count(*)" : `count(*) FILTER (WHERE ${sql})`
-      })
+    /** What is the same of branches that can be one. */
+    formOf: (branch: Branch, tests: readonly Test[]): string =>
+      JSON.stringify([branch.kind, branch.anchor, ownerOf(branch), countsOf(branch, tests)]),
+    /** One branch, or several of one form: then the goal or the kind of mark says whose part a row is. */
+    counts(branches: readonly (readonly [branch: Branch, ordinal: number])[], tests: readonly Test[]): string {
+      const [[branch, ordinal] = [openBranch, 0]] = branches
+      const counted = countsOf(branch, tests)
       const keys = keysOf(branch)
-      return select(ordinal, keys, dialect.list(counted), from(branch, `${counted.join(" ")} ${keys.join(" ")}`, true))
+      const needs = `${counted.join(" ")} ${keys.join(" ")}`
+      if (branches.length === 1) return select(ordinal, keys, dialect.list(counted), from(branch, needs, true))
+      const among = branches.map(([{ of }]) => of ?? "")
+      const column = branch.kind === "clock" ? "c.goal" : "m.kind"
+      const spelled = branch.kind === "clock" ? bind : literal
+      const part = `CASE ${column} ${branches.map(([{ of }, place]) => `WHEN ${spelled(of ?? "")} THEN ${place}`).join(" ")} END`
+      const kept = [column, ...by.map((_, index) => String(index + 2))].join(", ")
+      return `SELECT ${part} AS part, ${padded(keys)}, ${dialect.list(counted)} AS list FROM ${from(branch, needs, true, among)} GROUP BY ${kept}`
     },
     /** What is open now, less what came in and plus what went out since: nobody counts the whole history. */
     openNow(ordinal: number, ids: readonly MetricId[]): string {
@@ -324,11 +348,15 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     },
     movesSince(ordinal: number, ids: readonly MetricId[]): string {
       const keys = keysOf(moving)
-      const sums = ids.map(
-        (id) => `coalesce(sum(CASE WHEN m.kind IN (${movesOf(1)}) THEN -1 ELSE 1 END) FILTER (WHERE m.at >= ${bind(sinceOf(id))}), 0)`,
-      )
       const first = ids.map(sinceOf).reduce(earliest)
-      return select(ordinal, keys, dialect.list(sums), `${from(moving, keys.join(" "), false)} AND ${movedSince(first)}`)
+      // Counted by their kind: a sum of signs would look at the kind of every row.
+      const counted = ids.map(
+        (id) =>
+          `count(*)${sinceOf(id) === first ? "" : ` FILTER (WHERE m.at >= ${bind(sinceOf(id))})`} * CASE WHEN m.kind IN (${movesOf(1)}) THEN -1 ELSE 1 END`,
+      )
+      const rest = `${from(moving, keys.join(" "), false)} AND ${movedSince(first)}`
+      const kept = ["m.kind", ...by.map((_, index) => String(index + 2))].join(", ")
+      return `SELECT ${ordinal} AS part, ${padded(keys)}, ${dialect.list(counted)} AS list FROM ${rest} GROUP BY ${kept}`
     },
     lasting(ordinal: number, { kind, anchor, goals, from: since, to, test }: Duration): string {
       const branch: Branch = { kind, anchor, of: goals[0] ?? null }

@@ -34,7 +34,7 @@ export interface FiguresDialect {
   readonly place: (ordinal: number) => string
   /** Whether a value that is used in several places is one parameter. */
   readonly reusesPlaces: boolean
-  /** Goals and kinds of marks that are counted alike are one branch, grouped by them: where a plan costs more than that. */
+  /** Goals and kinds of marks that are counted alike are one branch, grouped by them: for where a plan costs more. */
   readonly mergesBranches: boolean
 }
 
@@ -261,7 +261,7 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     return [values.length === 1 ? `${column} = ${values.join("")}` : `${column} IN (${values.join(", ")})`]
   }
 
-  /** What is read, joined with what it is split by; `isWithin` says whether moments count, `among` which goals or kinds. */
+  /** What is read, joined with what it is split by; `isWithin`: of the period alone, `among`: of such goals or kinds. */
   const from = (branch: Branch, needs: string, isWithin: boolean, among = branch.of === null ? [] : [branch.of]): string => {
     const { kind, anchor } = branch
     const alias = aliasOf[kind]

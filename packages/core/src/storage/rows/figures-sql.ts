@@ -261,7 +261,7 @@ function createWriter(query: FiguresQuery, tenant: string, dialect: FiguresDiale
     return [values.length === 1 ? `${column} = ${values.join("")}` : `${column} IN (${values.join(", ")})`]
   }
 
-  /** What is read, joined with what it is split by; `isWithin`: of the period alone, `among`: of such goals or kinds. */
+  /** What is read, joined with what it is split by; `isWithin`: of the period alone, `among`: such goals or kinds. */
   const from = (branch: Branch, needs: string, isWithin: boolean, among = branch.of === null ? [] : [branch.of]): string => {
     const { kind, anchor } = branch
     const alias = aliasOf[kind]

@@ -1,6 +1,6 @@
 import { readOptions, type Actor, type Clock, type Desk, type DeskOptions, type Storage } from "@otklik/core"
 import * as z from "zod"
-import type { BackgroundWork, DeskParts, DeskSetup, EnvVariable, HttpParts, MountedHandler, OpenedStorage, Setup } from "./parts.ts"
+import type { WebhookWork, DeskParts, DeskSetup, EnvVariable, HttpParts, MountedHandler, OpenedStorage, Setup } from "./parts.ts"
 
 /** What a check comes to: `skip`, it could not be made, or there is nothing to check. */
 export type CheckState = "ok" | "warn" | "fail" | "skip"
@@ -75,8 +75,8 @@ export interface Config {
   ) => DeskParts | Promise<DeskParts>
   /** The API that `serve` answers with. Absent: `serve` only works. */
   readonly http?: (setup: DeskSetup) => HttpParts | Promise<HttpParts>
-  /** Sends events to other systems while `serve` works. Default: nothing is sent. */
-  readonly webhooks?: (setup: DeskSetup) => BackgroundWork | Promise<BackgroundWork>
+  /** Sends events to other systems while `serve` works; the API shows and repairs it. Default: nothing is sent. */
+  readonly webhooks?: (setup: DeskSetup) => WebhookWork | Promise<WebhookWork>
   /** Answers Open311 beside the API. Default: nothing does. */
   readonly open311?: (setup: DeskSetup) => MountedHandler | Promise<MountedHandler>
   /**

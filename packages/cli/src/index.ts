@@ -27,7 +27,6 @@ export { defineConfig, type CheckFinding, type CheckState, type Config, type Doc
 export type { ExitCode } from "./exit.ts"
 export type { Machine } from "./machine.ts"
 export type {
-  BackgroundWork,
   DeskParts,
   DeskSetup,
   EnvVariable,
@@ -36,6 +35,7 @@ export type {
   MountedHandler,
   OpenedStorage,
   Setup,
+  WebhookWork,
 } from "./parts.ts"
 export { main } from "./main.ts"
 export { runCli } from "./program.ts"

@@ -47,13 +47,13 @@ export interface OpenedStorage {
 export type DeskParts = Omit<DeskOptions, "storage" | "clock">
 
 /** How `serve` answers: the options of `createDeskHandler` without what the command line hands in. */
-export interface HttpParts extends Omit<DeskHandlerOptions, "desk" | "clock"> {
+export interface HttpParts extends Omit<DeskHandlerOptions, "desk" | "clock" | "webhooks"> {
   /** Where networks reach the server, as `https://desk.example.org`. Absent: no network pushes. */
   readonly publicUrl?: string
 }
 
-/** Something that works beside `desk.run` until aborted, as the sender of `@otklik/webhooks`. */
-export interface BackgroundWork {
+/** What sends webhooks beside `desk.run`, as `createWebhookSender` of `@otklik/webhooks` makes it. */
+export interface WebhookWork extends NonNullable<DeskHandlerOptions["webhooks"]> {
   /** Works until the signal aborts. */
   run(options: {
     /** Ends it. */

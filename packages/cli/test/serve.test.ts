@@ -1,9 +1,15 @@
 import { expect, it, vi } from "vitest"
-import { answerSchemas, type Config, type ServeLine } from "../src/index.ts"
+import { answerSchemas, type Config, type ServeLine, type WebhookWork } from "../src/index.ts"
 import { createBench, soundConfig, type Given } from "./host.ts"
 
 /** A limit against hanging, not a measurement. */
 const waiting = { timeout: 50_000 }
+
+/** A sender of webhooks that works as it is told to. */
+function senderOf(run: () => Promise<void>): WebhookWork {
+  const nothing = async () => ({})
+  return { run, status: async () => [{ id: "ministry" }], deadLetters: nothing, replay: nothing, resume: nothing }
+}
 
 /** Starts `serve` in this process; `stop` is what SIGTERM does. */
 async function start(change: Partial<Config> = {}, words: readonly string[] = [], given: Given = {}) {
@@ -77,7 +83,7 @@ it("works without the API where it is told to, and answers without work", async 
 })
 
 it("gives up work that does not end within thirty seconds by the clock", async () => {
-  const { lines, stop, done, clock } = await start({ webhooks: () => ({ run: () => new Promise<void>(() => {}) }) })
+  const { lines, stop, done, clock } = await start({ webhooks: () => senderOf(() => new Promise<void>(() => {})) })
   stop()
   await vi.waitUntil(() => lines.some(({ event }) => event === "stopping"), waiting)
   await vi.waitUntil(() => clock.sleepers === 1, waiting)
@@ -87,7 +93,7 @@ it("gives up work that does not end within thirty seconds by the clock", async (
 })
 
 it("ends with the error of work that fails by itself", async () => {
-  const { done, lines } = await start({ webhooks: () => ({ run: () => Promise.reject(new Error("no endpoint")) }) })
+  const { done, lines } = await start({ webhooks: () => senderOf(() => Promise.reject(new Error("no endpoint"))) })
   expect((await done).exit).toBe(70)
   expect(lines).toContainEqual(expect.objectContaining({ event: "failed", fields: { code: "error", message: "no endpoint" } }))
 })

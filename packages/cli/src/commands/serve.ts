@@ -7,7 +7,7 @@ import type { ServeLine } from "../answers.ts"
 import type { CommandContext, Streamed } from "../command.ts"
 import { CommandError, exitCodes, exitOf } from "../exit.ts"
 import { messageOf, ofHost } from "../host.ts"
-import type { MountedHandler } from "../parts.ts"
+import type { MountedHandler, WebhookWork } from "../parts.ts"
 
 /** Options of `serve`. */
 export interface ServeOptions {
@@ -43,9 +43,11 @@ export async function serve(context: CommandContext, options: ServeOptions): Pro
   const withHttp = options.only !== "worker" && (await host.config()).http !== undefined
   if (options.only === "http" && !withHttp) throw configError("serve", [{ path: "http", message: "the API was expected in the config" }])
   report(desk, log, host.hide)
-  const door = withHttp ? await openServer(context, desk, options, log) : undefined
+  const makeSender = (await host.config()).webhooks
+  const sender = makeSender === undefined ? undefined : await ofHost("webhooks", makeSender, await host.deskSetup())
+  const door = withHttp ? await openServer(context, desk, options, log, sender) : undefined
   const work = new AbortController()
-  const workers = options.only === "http" ? [] : await startWorkers(context, desk, work.signal)
+  const workers = options.only === "http" ? [] : startWorkers(desk, sender, work.signal)
   log("info", "started", { ...(door === undefined ? {} : { address: door.address }), worker: options.only !== "http" })
   // What ends by itself has failed: nothing is left that works.
   const failed = Promise.race(workers.map(({ done }) => done)).then(() => undefined)
@@ -79,11 +81,18 @@ interface Door {
   close(): Promise<void>
 }
 
-async function openServer({ machine, host }: CommandContext, desk: Desk, options: ServeOptions, log: Log): Promise<Door> {
+async function openServer(
+  { machine, host }: CommandContext,
+  desk: Desk,
+  options: ServeOptions,
+  log: Log,
+  sender: WebhookWork | undefined,
+): Promise<Door> {
   const [{ createDeskHandler }, { toNodeHandler }] = await Promise.all([import("@otklik/http"), import("@otklik/http/node")])
   const { publicUrl: _, ...parts } = (await host.http()) ?? { authenticate: () => null }
   const handler = createDeskHandler({
     ...parts,
+    ...(sender === undefined ? {} : { webhooks: sender }),
     desk,
     clock: machine.clock,
     onError(error, at) {
@@ -154,9 +163,7 @@ interface Worker {
   readonly done: Promise<void>
 }
 
-async function startWorkers({ host }: CommandContext, desk: Desk, signal: AbortSignal): Promise<readonly Worker[]> {
-  const make = (await host.config()).webhooks
-  const sender = make === undefined ? undefined : await ofHost("webhooks", make, await host.deskSetup())
+function startWorkers(desk: Desk, sender: WebhookWork | undefined, signal: AbortSignal): readonly Worker[] {
   const workers = [desk.run({ signal }), ...(sender === undefined ? [] : [sender.run({ signal })])]
   return workers.map((done) => ({ done }))
 }

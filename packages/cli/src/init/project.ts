@@ -1,5 +1,5 @@
 import { templatesOf, type NetworkName } from "./networks.ts"
-import { storageTemplates, type StorageName } from "./storages.ts"
+import { storageTemplates, type StorageName, type StorageTemplate } from "./storages.ts"
 
 /** What a new project is made of. */
 export interface ProjectChoices {
@@ -101,7 +101,12 @@ function variables({
   const values: Readonly<Record<string, string>> = { AUTHOR_KEY: secrets.authorKey, API_TOKEN: secrets.apiToken }
   return [
     ...Object.entries(made).map(([name, title]) => ({ name, title, value: values[name] ?? "", isMade: true })),
-    ...Object.entries(storageTemplates[storage].env).map(([name, { title, example }]) => ({ name, title, value: example, isMade: false })),
+    ...Object.entries<StorageTemplate["env"][string]>(storageTemplates[storage].env).map(([name, { title, example }]) => ({
+      name,
+      title,
+      value: example,
+      isMade: false,
+    })),
     ...templatesOf(networks).flatMap(({ env, made: ours }) =>
       Object.entries(env).map(([name, title]) => ({ name, title, value: secrets.own[name] ?? "", isMade: ours.includes(name) })),
     ),
@@ -258,7 +263,7 @@ test("a complaint becomes an incident with an owner and a due time", async () =>
     connectors: [],
     locale: russian(),
     authorKey: new Uint8Array(32),
-    clock: { now: () => "${"2026-11-24T01:00:00.000Z"}" },
+    clock: { now: () => "2026-11-24T01:00:00.000Z" },
   })
   const actor = { id: "ivanova", kind: "person" } as const
   await desk.register({ from: "phone", text: "Во дворе темно, фонарь разбит" }, { actor, idempotencyKey: "call-1" })

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net"
 import { setTimeout } from "node:timers/promises"
 import { createDesk, type Clock } from "@otklik/core"
 import { createOpen311Client } from "@otklik/open311/client"
+import { createOpen311Forwarder } from "@otklik/open311/forwarder"
 import { createMemoryStorage } from "@otklik/storage-memory"
 // #region start
 import { createServer } from "node:http"
@@ -20,6 +21,17 @@ const desk = createDesk({
   rules: [],
   topics: [{ id: "pits", title: "Ямы на дорогах", group: "Дороги" }],
   routing: { authorities: [], territories: [], rules: [] },
+  policies: [],
+  authorKey: new Uint8Array(32),
+  clock,
+})
+const region = createDesk({
+  storage: createMemoryStorage(),
+  connectors: [],
+  rules: [],
+  topics: [{ id: "pits", title: "Ямы на дорогах" }],
+  tags: [{ id: "sent-to-the-city", title: "Передано городу" }],
+  routing: { authorities: [{ id: "city-roads", title: "Дороги города", kind: "utility" }], territories: [], rules: [] },
   policies: [],
   authorKey: new Uint8Array(32),
   clock,
@@ -79,6 +91,32 @@ assert.deepEqual(
   requests.map((request) => request.id),
   [number, id],
 )
+
+// #region forwarder
+const forwarder = createOpen311Forwarder({
+  id: "city",
+  desk: region,
+  client: city,
+  clock: waiting,
+  actor: { id: "forwarder", kind: "system" },
+  tag: "sent-to-the-city",
+  requestOf({ incident: { facts }, messages: [complaint] }) {
+    if (facts.authorityId !== "city-roads") return null
+    const { latitude, longitude, name = "на карте" } = complaint?.place ?? {}
+    const place = latitude === undefined || longitude === undefined ? { address: name } : { latitude, longitude }
+    return { serviceCode: "pits", description: "Яма. Просим устранить.", ...place }
+  },
+  mentions: ["ivanova"],
+  onError: (error) => console.error(error),
+})
+// #endregion forwarder
+
+const entered = await region.register(
+  { from: "phone", text: "Яма у моста", topic: "pits", authorityId: "city-roads", place: { name: "у моста" } },
+  { actor: { id: "operator", kind: "person" }, idempotencyKey: "call-1" },
+)
+await forwarder.forward(entered.incidentId)
+assert.deepEqual(await forwarder.readBack(), { asked: 1, noted: 1 })
 
 server.close()
 server.closeAllConnections()

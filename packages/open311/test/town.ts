@@ -1,5 +1,14 @@
 import { parseXml, XmlElement, XmlText } from "@rgrove/parse-xml"
-import { createDesk, createRoleAuthorisation, type Actor, type Desk, type DeskCommand, type Grant, type Storage } from "@otklik/core"
+import {
+  createDesk,
+  createRoleAuthorisation,
+  type Actor,
+  type Clock,
+  type Desk,
+  type DeskCommand,
+  type Grant,
+  type Storage,
+} from "@otklik/core"
 import { createOpen311Handler, type Open311HandlerOptions, type Open311Jurisdiction } from "@otklik/open311"
 import { createMemoryStorage } from "@otklik/storage-memory"
 import { buildMessage, createManualClock } from "@otklik/testkit"
@@ -11,6 +20,7 @@ export const markerAuthor = "citizen-9000"
 const grants: Readonly<Record<string, readonly Grant[]>> = {
   public: [{ role: "analyst", personalData: "none" }],
   portal: [{ role: "moderator" }],
+  forwarder: [{ role: "moderator" }],
   north: [{ role: "moderator", topics: ["pits"] }],
   moderator: [{ role: "moderator" }],
   executor: [{ role: "executor" }],
@@ -43,6 +53,7 @@ export async function openTown(
     readonly handler?: Partial<Open311HandlerOptions>
     readonly jurisdiction?: Partial<Open311Jurisdiction>
     readonly storage?: Storage
+    readonly clock?: Clock
     readonly titles?: Readonly<Record<"heating" | "pits", string>>
   } = {},
 ): Promise<Town> {
@@ -52,6 +63,7 @@ export async function openTown(
   const { titles = { heating: "Отопление", pits: "Ямы & <выбоины>" } } = change
   const desk = createDesk({
     storage,
+    tags: [{ id: "sent", title: "Передано" }],
     connectors: [
       {
         specificationVersion: "v1",
@@ -85,7 +97,7 @@ export async function openTown(
     authorisation: createRoleAuthorisation({ grantsOf: (id) => grants[id] ?? [] }),
     authorKey: new Uint8Array(32).fill(7),
     keyRing: { current: "k1", keys: { k1: new Uint8Array(32).fill(8) } },
-    clock,
+    clock: change.clock ?? clock,
   })
   const told: unknown[] = []
   const handler = createOpen311Handler({
@@ -102,7 +114,7 @@ export async function openTown(
     contact: "desk@example.org",
     keyService: "https://desk.example.org/keys",
     actorOfKey: (key) => (key === "secret" ? person("portal") : key === "north" ? person("north") : null),
-    clock,
+    clock: change.clock ?? clock,
     onError: (error) => void told.push(error),
     ...change.handler,
   })

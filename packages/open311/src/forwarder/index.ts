@@ -1,0 +1,1 @@
+export { createOpen311Forwarder, type Open311Forwarder, type Open311ForwarderOptions, type ReadBack } from "./forwarder.ts"

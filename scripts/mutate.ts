@@ -67,7 +67,7 @@ try {
   rmSync(copy, { recursive: true, force: true })
 }
 
-/** Copies what is tracked, with the packages of the copy in its own node_modules: no test runs the code outside of it. */
+/** Copies what is tracked; its own node_modules link the packages of the copy, so that no test runs other code. */
 function copyTree(): void {
   const files = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], { cwd: root, maxBuffer: 2 ** 26 })
     .toString()
@@ -116,7 +116,7 @@ function passes(name: string, area: Area): boolean {
   console.log(`${name}: ${pieces.length} pieces of ${pieceLines} lines, seed ${values.seed}`)
   const first = runStryker(area, pieces, "perTest")
   if (first === null) return false
-  // What a file of tests makes once for all of them is counted to none of them: such a place is tried again with them all.
+  // What a file of tests makes once for all is counted to none of them: such a place is tried again with them all.
   const doubtful = first.filter(({ status }) => status !== "Killed" && status !== "Timeout")
   const again = doubtful.length === 0 ? [] : runStryker(area, [...new Set(doubtful.map(rangeOf))], "off")
   if (again === null) return false
@@ -134,8 +134,8 @@ function passes(name: string, area: Area): boolean {
 function runStryker(area: Area, sources: readonly string[], coverage: "perTest" | "off"): readonly Mutant[] | null {
   const report = join(copy, "mutants.json")
   rmSync(report, { force: true })
-  // Texts are left out, for most are a sentence of an error; at first also what a module makes as it is loaded, for each
-  // such change takes all tests.
+  // Texts are left out, for most are a sentence of an error; at first also what a module makes as it is loaded, for
+  // each such change takes all tests.
   const config = {
     mutate: sources,
     inPlace: true,

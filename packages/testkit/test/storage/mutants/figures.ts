@@ -37,9 +37,19 @@ export const figuresMutants: Mutants = {
     const { reach, ...rest } = query
     return reach === undefined || reach.length === 0 ? query : rest
   }),
-  "figures: where nothing happened the total is a row of zeros, and a split has no rows": counting((rows) =>
-    rows.filter(({ numbers }) => Object.values(numbers).some((number) => number !== 0)),
-  ),
+  "figures: where nothing happened the total is a row of zeros, and a split has no rows": mutant(() => {
+    let isEmpty = true
+    return (storage) => ({
+      async commit(unit) {
+        isEmpty = false
+        return storage.commit(unit)
+      },
+      async figures(query) {
+        const rows = await storage.counts.figures(query)
+        return isEmpty ? [] : rows
+      },
+    })
+  }),
   "figures: an incident is counted once, as it is now": mutant(() => {
     const cache = byTenant(() => new Map<string, readonly FiguresRow[]>())
     return (storage, tenant) => ({

@@ -156,8 +156,9 @@ export const tombstoneMutants: Mutants = {
     let erased = false
     return (storage) => ({
       async commit(unit) {
+        const committed = await storage.commit(unit)
         erased ||= unit.tombstones !== undefined
-        return storage.commit(unit)
+        return committed
       },
       figures: async (query) => (erased ? [] : storage.counts.figures(query)),
     })

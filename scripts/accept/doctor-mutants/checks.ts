@@ -1,15 +1,19 @@
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../../root.ts"
-import { must, type Check } from "../check.ts"
+import { inFolder, must, type Check } from "../check.ts"
 import { start } from "../cli.ts"
 
-const command = [
-  process.execPath,
-  join(root, "node_modules/vitest/vitest.mjs"),
-  "run",
-  "packages/cli/test/doctor.test.ts",
-  "--reporter=json",
-] as const
+/** @param file - where the report is written */
+const command = (file: string) =>
+  [
+    process.execPath,
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "packages/cli/test/doctor.test.ts",
+    "--reporter=json",
+    `--outputFile=${file}`,
+  ] as const
 
 interface Report {
   readonly testResults: readonly {
@@ -21,18 +25,20 @@ interface Report {
 export const checks: readonly Check[] = [
   {
     name: "each broken host fails exactly its check, with an action",
-    async run() {
-      const { out, err } = await start([...command], root).done
-      must(out.includes("{"), `vitest gave no report\n${out}${err}`)
-      const tests = (JSON.parse(out.slice(out.indexOf("{"))) as Report).testResults.flatMap(({ assertionResults }) => assertionResults)
-      const wrong = tests.filter(({ status }) => status !== "passed")
-      must(wrong.length === 0, wrong.map(({ title, failureMessages }) => `${title}\n${failureMessages.join("\n")}`).join("\n"))
-      const hosts = tests.filter(({ title }) => title.startsWith("fails exactly "))
-      must(
-        hosts.length > 20 && tests.some(({ title }) => title === "has a broken host for every check"),
-        `only ${hosts.length} broken hosts`,
-      )
-      return `${hosts.length} broken hosts`
-    },
+    run: () =>
+      inFolder(async (folder) => {
+        const file = join(folder, "report.json")
+        const { out, err } = await start([...command(file)], root).done
+        must(existsSync(file), `vitest gave no report\n${out}${err}`)
+        const tests = (JSON.parse(readFileSync(file, "utf8")) as Report).testResults.flatMap(({ assertionResults }) => assertionResults)
+        const wrong = tests.filter(({ status }) => status !== "passed")
+        must(wrong.length === 0, wrong.map(({ title, failureMessages }) => `${title}\n${failureMessages.join("\n")}`).join("\n"))
+        const hosts = tests.filter(({ title }) => title.startsWith("fails exactly "))
+        must(
+          hosts.length > 20 && tests.some(({ title }) => title === "has a broken host for every check"),
+          `only ${hosts.length} broken hosts`,
+        )
+        return `${hosts.length} broken hosts`
+      }),
   },
 ]

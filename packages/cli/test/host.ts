@@ -65,7 +65,7 @@ export const region = defineRegion({
 })
 
 /** What the sound host reads of the environment. */
-export const env = { AUTHOR_KEY: Buffer.alloc(32, 7).toString("base64"), DATABASE: "desk.db" }
+const env = { AUTHOR_KEY: Buffer.alloc(32, 7).toString("base64"), DATABASE: "desk.db" }
 
 /** A host without fault. */
 export const soundConfig: Config = {

@@ -55,7 +55,10 @@ export interface WebhookSenderOptions {
    * at. Whoever owns the name may answer `fetch` otherwise a moment later: an egress proxy keeps that out too.
    */
   readonly lookup?: (hostname: string) => Promise<readonly string[]>
-  /** Called with what a person should hear of. Default: nobody hears; `status` says the same. */
+  /**
+   * Called with what a person should hear of; what it throws is passed over. Default: nobody hears. `status` says the
+   * same.
+   */
   readonly onNotice?: (notice: WebhookNotice) => void
 }
 

@@ -4,6 +4,7 @@ import { didYouMean } from "@otklik/core/internal"
 import * as z from "zod"
 import { attempt } from "./attempt.ts"
 import { resumed, stateOf, statusOf, verdictOf, type DeadLetterPage, type WebhookStatus } from "./endpoint-state.ts"
+import type { WebhookNotice } from "./notice.ts"
 import { checkOptions, type CheckedEndpoint, type WebhookSenderOptions } from "./options.ts"
 import { createSigner, type Signer } from "./sign.ts"
 
@@ -167,12 +168,21 @@ async function sendNext(
   const outcome = await attempt(options, endpoint, signer, item, signal)
   const { clock, random } = options
   const verdict = verdictOf(endpoint.id, item, stateOf(notes), outcome, { now: clock.now(), random })
-  for (const notice of verdict.notices) options.onNotice?.(notice)
+  for (const notice of verdict.notices) tell(options, notice)
   return {
     upTo: (verdict.isDone ? item : items[index - 1])?.position ?? null,
     notes: verdict.notes,
     isPaused: verdict.isPaused,
     ...(verdict.waitUntil === null ? {} : { waitUntil: verdict.waitUntil }),
+  }
+}
+
+/** A host's listener that throws must not have the event sent again: `status` says the same as it was told. */
+function tell({ onNotice }: WebhookSenderOptions, notice: WebhookNotice): void {
+  try {
+    onNotice?.(notice)
+  } catch {
+    return
   }
 }
 

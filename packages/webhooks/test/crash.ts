@@ -42,11 +42,17 @@ function doom(storage: Storage, fetch: typeof globalThis.fetch, atCall: number):
  * Kills a sender before and behind every call of storage and `fetch` that it makes to send some events, and has another
  * one go on each time.
  *
+ * @param open - a fresh storage each time
+ * @param options - how many incidents, of some four events each; how long a lease holds, for storages with a clock of
+ * their own
  * @returns how many calls there were
  */
-export async function crashEverywhere(open: () => Promise<Storage>, incidents = 2): Promise<number> {
+export async function crashEverywhere(
+  open: () => Promise<Storage>,
+  { incidents = 1, feedMinutes = 2 }: { readonly incidents?: number; readonly feedMinutes?: number } = {},
+): Promise<number> {
   for (let call = 1; ; call += 1) {
-    const town = await openTown({ storage: await open() })
+    const town = await openTown({ storage: await open(), desk: { leases: { feedMinutes } } })
     const last = await town.happen(incidents)
     const { receiver } = town
     const doomed = doom(town.storage, receiver.fetch, call)

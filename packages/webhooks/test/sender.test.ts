@@ -96,7 +96,7 @@ describe("an endpoint in trouble", () => {
       new Response(null, (answers += 1) <= 2 ? { status: code, headers: { location: "https://elsewhere.example.org/" } } : { status: 200 })
     await runUntil(town, async () => (await status(town)).position === String(last))
     expect(town.receiver.positions()).toEqual([1, 1, ...upTo(last)])
-    expect(town.receiver.received.every(({ url }) => url === "https://ministry.example.org/hook")).toBe(true)
+    for (const { url, redirect } of town.receiver.received) expect([url, redirect]).toEqual(["https://ministry.example.org/hook", "manual"])
     const [failing, recovered, ...rest] = town.notices
     expect([failing, recovered, rest]).toMatchObject([{ type: "failing", status: code, cause: "status" }, { type: "recovered" }, []])
   })
@@ -166,6 +166,22 @@ describe("an endpoint in trouble", () => {
     await runUntil(town, async () => (await status(town)).position === String(later))
     expect(town.receiver.positions()).toEqual(upTo(later))
     expect(later).toBeGreaterThan(last)
+  })
+
+  it("is served also where the host's listener throws", async () => {
+    const told: string[] = []
+    const onNotice = ({ type }: { readonly type: string }): void => {
+      told.push(type)
+      throw new Error("the host's own")
+    }
+    const town = await openTown({ sender: { onNotice } })
+    const last = await town.happen(1)
+    town.receiver.answer = () => new Response(null, { status: told.length === 0 ? 503 : 200 })
+    await runUntil(town, async () => (await status(town)).position === String(last))
+    expect([town.receiver.positions(), told]).toEqual([
+      [1, ...upTo(last)],
+      ["failing", "recovered"],
+    ])
   })
 
   it("that wants no more (410) is disabled until it is resumed", async () => {

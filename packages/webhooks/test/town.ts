@@ -23,6 +23,8 @@ export interface Received {
   readonly headers: Headers
   readonly body: string
   readonly position: number
+  /** What becomes of a redirect: a `fetch` that follows them would go where the host has written nothing. */
+  readonly redirect: Request["redirect"]
   /** Aborted when the sender waits no longer. */
   readonly signal: AbortSignal
 }
@@ -51,6 +53,7 @@ export function createReceiver(answer: Receiver["answer"] = () => new Response(n
         headers: request.headers,
         body,
         position: Number(Buffer.from(id, "base64url").toString()),
+        redirect: request.redirect,
         signal: request.signal,
       }
       received.push(one)

@@ -46,7 +46,8 @@ export async function serveHost(command: readonly string[], cwd: string): Promis
   throw new Error(`${program} does not answer:\n${said.slice(0, 2000)}`)
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as AddressInfo

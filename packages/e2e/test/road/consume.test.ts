@@ -216,6 +216,17 @@ describe("a consumer of the feed", () => {
     expect(await desk.consumer("webhooks")).toMatchObject({ position: positions.at(-1), notes: ["changed", "handled"] })
   })
 
+  it("is changed by several at once, and none of the changes is lost", async () => {
+    const road = await buildRoad(() => createMemoryStorage())
+    const positions = await fill(road, 1)
+    await follow(road, [], positions.length)
+    const add = (name: string) =>
+      road.desk.changeConsumer("webhooks", ({ notes }) => ({ notes: [...((notes ?? []) as readonly string[]), name] }))
+    await Promise.all(["one", "two", "three"].map(add))
+    const { notes } = (await road.desk.consumer("webhooks")) ?? {}
+    expect((notes as readonly string[]).toSorted()).toEqual(["one", "three", "two"])
+  })
+
   it("hands on what its actor may find alone", async () => {
     const authorisation = createRoleAuthorisation({
       grantsOf: (id) => (id === "roads" ? [{ role: "executor", authorityIds: ["roads"] }] : [{ role: "moderator" }]),

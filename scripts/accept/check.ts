@@ -15,6 +15,9 @@ export interface Check {
 /** The judge of a check is not installed. */
 export class Skipped extends Error {}
 
+/** A check needs data that no repository holds and nobody can install: skipped everywhere, also under CI. */
+export class NoData extends Skipped {}
+
 const run = promisify(execFile)
 
 /** A program's answer. */

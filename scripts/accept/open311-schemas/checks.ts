@@ -37,7 +37,11 @@ async function played(count: number): Promise<Town> {
   }
   for (let one = 0; one < count; one += 1) {
     const topic = any(["heating", "pits"])
-    const place = any<Readonly<Record<string, string>>>([{}, { lat: "10", long: "-20.5" }, { lat: "", long: "", address_string: "ул. <Ленина> & 1" }])
+    const place = any<Readonly<Record<string, string>>>([
+      {},
+      { lat: "10", long: "-20.5" },
+      { lat: "", long: "", address_string: "ул. <Ленина> & 1" },
+    ])
     const { incidentId } = await submitted(town, {
       service_code: topic,
       description: `Жалоба ${one} ${any(Object.values(titles))}`,

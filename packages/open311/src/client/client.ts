@@ -8,6 +8,7 @@ import {
   type HttpAnswer,
 } from "@otklik/connector-kit"
 import { readOptions, type Clock, type Instant } from "@otklik/core"
+import type { CallOptions } from "@otklik/core/connector"
 import * as z from "zod"
 import { readAnswer, type Answer } from "./answer.ts"
 import {
@@ -45,9 +46,12 @@ export interface Open311ClientOptions {
   readonly tries?: number
 }
 
-/** How a call is stopped. */
-interface CallOptions {
-  readonly signal?: AbortSignal
+/** From one moment to another, both included. */
+export interface UpdateQuery {
+  /** The first moment. */
+  readonly start: Instant
+  /** The last moment. */
+  readonly end: Instant
 }
 
 /** What is sent to a server. A place is needed: both degrees, an address or its id. */
@@ -139,7 +143,7 @@ export interface Open311Client {
   /** The number that a token stands for; undefined while there is none. */
   token(token: string, options?: CallOptions): Promise<string | undefined>
   /** What happened between two moments, of servers with the extension of mySociety. */
-  updates(interval: { readonly start: Instant; readonly end: Instant }, options?: CallOptions): Promise<readonly GeoReportUpdate[]>
+  updates(query: UpdateQuery, options?: CallOptions): Promise<readonly GeoReportUpdate[]>
   /**
    * Sends a request, once.
    *

@@ -5,6 +5,7 @@ export {
   type Open311Submission,
   type RequestQuery,
   type Submitted,
+  type UpdateQuery,
   type UpdateSubmission,
 } from "./client.ts"
 export type {

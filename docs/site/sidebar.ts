@@ -17,8 +17,8 @@ const groups: readonly Group[] = [
   {
     label: "Start",
     ru: "Начало",
-    has: /^(?:quick-start|road|guarantees|glossary)$/,
-    first: ["quick-start", "road", "guarantees", "glossary"],
+    has: /^(?:quick-start|office|road|guarantees|glossary)$/,
+    first: ["quick-start", "office", "road", "guarantees", "glossary"],
   },
   { label: "Rules", ru: "Правила", has: /^(?:query-language|rules)$/, first: ["query-language", "rules"] },
   {

@@ -4,13 +4,12 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { devAccounts, devPassword, hashPassword, readAccounts } from "./server/accounts.ts"
-import { startOffice } from "./server/office.ts"
 
 const { env, stdout, stderr } = process
 const began = performance.now()
 
 if (process.argv[2] === "--hash") {
+  const { hashPassword } = await import("./server/accounts.ts")
   stdout.write(`${await hashPassword(process.argv[3] ?? "")}\n`)
   process.exit(0)
 }
@@ -26,6 +25,9 @@ if (!isDev && file === undefined) {
   stderr.write("Nobody could sign in: set OFFICE_DEV_LOGIN=1, or OFFICE_ACCOUNTS to a file of accounts.\n")
   process.exit(2)
 }
+// Loaded once it may start.
+const { devAccounts, devPassword, readAccounts } = await import("./server/accounts.ts")
+const { startOffice } = await import("./server/office.ts")
 const folder = await mkdtemp(join(tmpdir(), "otklik-office-"))
 const office = await startOffice({
   host,
@@ -33,6 +35,7 @@ const office = await startOffice({
   accounts: file === undefined ? await devAccounts() : await readAccounts(file),
   devPassword: isDev ? devPassword : null,
   database: join(folder, "office.sqlite"),
+  isSecure: !isLocal,
   everySeconds: Number(env["OFFICE_EVERY_SECONDS"] ?? 25),
   onError: (what, error) => stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
 })

@@ -30,6 +30,8 @@ export interface OfficeOptions {
   readonly messages?: readonly IncomingMessage[]
   /** A new message is written each so many seconds once the past was played; 0: none. */
   readonly everySeconds: number
+  /** Whether cookies travel only over HTTPS. Default false: on one's own machine. */
+  readonly isSecure?: boolean
   readonly onError: (what: string, error: unknown) => void
 }
 
@@ -54,7 +56,7 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
   const { host, port, accounts, devPassword, onError } = options
   const ended = new AbortController()
   const assets = await buildAssets()
-  const sessions = createSessions({ accounts, isSecure: false, now: () => Date.now() })
+  const sessions = createSessions({ accounts, isSecure: options.isSecure ?? false, now: () => Date.now() })
   const grants = new Map(accounts.map(({ id, grants: given }) => [id, given]))
   const names = { ...staffNames(), ...Object.fromEntries(accounts.map(({ id, name }) => [id, name])) }
   const photos = new Map<string, Uint8Array>()

@@ -60,9 +60,11 @@ export function CaseForm({ type, incidentId, found, draft, onDone, onCancel }: C
     if (isStale && news.length === 0) setSeen({ version: found.version, steps: found.timeline.length })
   }, [isStale, news.length, found.version, found.timeline.length])
   useEffect(() => {
-    const first =
-      form.current?.querySelector<HTMLElement>("[data-first]") ?? form.current?.querySelector<HTMLElement>("button[type=submit]")
-    first?.focus()
+    // What is filled in already only needs a yes; a text goes on at its end.
+    const first = form.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>("[data-first]") ?? null
+    if (first === null || (first.value !== "" && first.tagName !== "TEXTAREA"))
+      form.current?.querySelector<HTMLElement>("button[type=submit]")?.focus()
+    else first.focus()
     form.current?.scrollIntoView({ block: "nearest" })
   }, [])
 
@@ -121,7 +123,20 @@ export function CaseForm({ type, incidentId, found, draft, onDone, onCancel }: C
   const blocked = blockers(failure)
   const hasNews = news.length > 0
   return (
-    <form className="form case-form" ref={form} onSubmit={submit} aria-labelledby={title} noValidate>
+    <form
+      className="form case-form"
+      ref={form}
+      onSubmit={submit}
+      aria-labelledby={title}
+      noValidate
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit()
+        if (event.key === "Escape") {
+          event.preventDefault()
+          onCancel()
+        }
+      }}
+    >
       <h3 id={title} className="form-title">
         {t.command[type] ?? type}
       </h3>

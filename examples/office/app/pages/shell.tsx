@@ -115,6 +115,7 @@ function Frame({ live }: { readonly live: LiveState }): ReactNode {
   useKeys(
     {
       "g q": () => go(queueAddress("open")),
+      "g i": () => go(queueAddress("new")),
       "g n": () => go(queueAddress("no-owner")),
       "g a": () => go(queueAddress("to-approve")),
       "g r": () => go("/report"),

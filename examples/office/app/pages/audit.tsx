@@ -42,7 +42,7 @@ export function AuditPage({ query }: { readonly query: URLSearchParams }): React
     go(`/audit?${new URLSearchParams({ kind, period, ...change }).toString()}`, "replace")
   }
   return (
-    <main className="figures" id="content" tabIndex={-1}>
+    <main className="figures" id="content" tabIndex={0}>
       <header className="figures-head">
         <h1>{t.audit.title}</h1>
         <div className="segments" role="group" aria-label={t.audit.when}>

@@ -31,7 +31,7 @@ export function CoveragePage(): ReactNode {
   const start = Date.parse(coverage.data?.period.from ?? "")
   const whole = Date.parse(coverage.data?.period.to ?? "") - start
   return (
-    <main className="figures" id="content" tabIndex={-1}>
+    <main className="figures" id="content" tabIndex={0}>
       <header className="figures-head">
         <h1>{t.coverage.title}</h1>
         <p className="muted">{t.coverage.lead}</p>

@@ -23,7 +23,7 @@ export function HealthPage(): ReactNode {
   }, [t])
   if (health.data === undefined) {
     return (
-      <main className="figures" id="content" tabIndex={-1}>
+      <main className="figures" id="content" tabIndex={0}>
         <h1>{t.health.title}</h1>
         {health.isError ? <Failure error={health.error} onRetry={() => void health.refetch()} /> : <Skeleton lines={6} label={t.loading} />}
       </main>
@@ -36,7 +36,7 @@ export function HealthPage(): ReactNode {
   const counts = Object.entries(work?.incidents ?? {})
   const most = Math.max(...counts.map(([, count]) => count), 1)
   return (
-    <main className="figures" id="content" tabIndex={-1}>
+    <main className="figures" id="content" tabIndex={0}>
       <header className="figures-head">
         <h1>{t.health.title}</h1>
         <p className={isGood ? "verdict verdict-good" : "verdict verdict-late"}>

@@ -61,7 +61,7 @@ export function RegisterPage(): ReactNode {
       .finally(() => setBusy(false))
   }
   return (
-    <main className="figures" id="content" tabIndex={-1}>
+    <main className="figures" id="content" tabIndex={0}>
       <header className="figures-head">
         <h1>{t.nav.register}</h1>
       </header>

@@ -51,7 +51,7 @@ export function ReportPage({ query }: { readonly query: URLSearchParams }): Reac
     [t.report.days, shift(today, -1), shift(today, 1)],
   ]
   return (
-    <main className="figures" id="content" tabIndex={-1}>
+    <main className="figures" id="content" tabIndex={0}>
       <header className="figures-head">
         <h1>{t.report.title}</h1>
         <div className="segments" role="group" aria-label={t.report.custom}>

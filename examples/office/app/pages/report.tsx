@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, type ReactNode } from "react"
-import { api, dataOf, type Report } from "../api/client.ts"
+import { api, dataOf, Problem, type Report } from "../api/client.ts"
 import { Link } from "../parts/link.tsx"
 import { Empty, Failure, Skeleton } from "../parts/states.tsx"
 import { useDesk, useNow } from "../state/desk.ts"
@@ -24,6 +24,13 @@ const filterOf: Readonly<Record<Dimension, string>> = {
   network: "networks",
 }
 
+/** The API gives a report as CSV too, to who asks for it. */
+async function readReport(zone: string, from: string, to: string): Promise<Report> {
+  const data = await dataOf(api.GET("/report", { params: { query: { zone, from, to, compareWith: "previous" } } }))
+  if (typeof data === "string") throw new Problem("other", 200, "a report was expected")
+  return data
+}
+
 /** The figures of a period: every number leads to its cases. */
 export function ReportPage({ query }: { readonly query: URLSearchParams }): ReactNode {
   const { t, language } = useWording()
@@ -36,7 +43,7 @@ export function ReportPage({ query }: { readonly query: URLSearchParams }): Reac
     queryKey: ["report", from, to],
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
-    queryFn: () => dataOf(api.GET("/report", { params: { query: { zone: session.zone, from, to, compareWith: "previous" } } })),
+    queryFn: () => readReport(session.zone, from, to),
   })
   useEffect(() => {
     document.title = `${t.report.title} · ${t.app}`

@@ -19,7 +19,13 @@ const [incidents, rounds] = [Number(values.incidents), Number(values.rounds)]
 /** Between one incident and the next: any number of them are three years. */
 const stepSeconds = (3 * 365 * 86_400) / incidents
 
-const server = await startServer({ shared_buffers: "2GB", work_mem: "64MB", synchronous_commit: "on", max_wal_size: "8GB", maintenance_work_mem: "512MB" })
+const server = await startServer({
+  shared_buffers: "2GB",
+  work_mem: "64MB",
+  synchronous_commit: "on",
+  max_wal_size: "8GB",
+  maintenance_work_mem: "512MB",
+})
 if (server === undefined) throw new Error("there is no PostgreSQL server here: npm ci brings one")
 const pool = new Pool({ host: "127.0.0.1", port: server.port, user: "otklik", database: "postgres", max: 2 })
 const begin = performance.now()

@@ -31,6 +31,6 @@ rmSync(join(site, "dist"), { recursive: true, force: true })
 run(process.execPath, [join(site, "node_modules/astro/bin/astro.mjs"), "build"], site)
 // Types and lint of docs/site need what is installed there: the checks of the whole repository leave it out.
 run(join(root, "node_modules/.bin/tsc"), ["-p", site], root)
-run(join(root, "node_modules/.bin/oxlint"), ["-c", "docs/site/.oxlintrc.json", "--type-aware", "--deny-warnings", ...sources], root)
+run(join(root, "node_modules/.bin/oxlint"), ["-c", "docs/site/oxlint.json", "--type-aware", "--deny-warnings", ...sources], root)
 if (existsSync(api)) cpSync(api, join(site, "dist/api"), { recursive: true })
 if (values.preview) console.log((await serveFolder(join(site, "dist"), Number(values.port))).origin)

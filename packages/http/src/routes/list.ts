@@ -90,7 +90,7 @@ const listConditions = {
 }
 
 /** Where a field has another place in the conditions of `desk.find`. */
-const places: Readonly<Record<string, readonly string[]>> = {
+const pathsOf: Readonly<Record<string, readonly string[]>> = {
   tags: ["tags", "any"],
   tagsAll: ["tags", "all"],
   tagsNone: ["tags", "none"],
@@ -229,7 +229,7 @@ function conditionsOf(conditions: Readonly<Record<string, unknown>>): CaseCondit
   const where: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(conditions)) {
     if (value === undefined) continue
-    const path = places[name] ?? [name]
+    const path = pathsOf[name] ?? [name]
     let at = where
     for (const field of path.slice(0, -1)) at = (at[field] ??= {}) as Record<string, unknown>
     at[path.at(-1) ?? name] = value === "true" ? true : value === "false" ? false : value

@@ -21,7 +21,6 @@ const api = join(root, "docs/api")
 const run = (program: string, args: readonly string[], cwd: string): void => {
   execFileSync(program, args, { cwd, stdio: "inherit", env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1" } })
 }
-const sources = ["docs/site/markdown.ts", "docs/site/sidebar.ts", "docs/site/src"]
 const changed = (file: string): number => statSync(join(site, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 // npm writes this file when it has installed everything.
@@ -29,8 +28,5 @@ if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) r
 if (!values["keep-api"]) run("npm", ["run", "--silent", "docs"], root)
 rmSync(join(site, "dist"), { recursive: true, force: true })
 run(process.execPath, [join(site, "node_modules/astro/bin/astro.mjs"), "build"], site)
-// Types and lint of docs/site need what is installed there: the checks of the whole repository leave it out.
-run(join(root, "node_modules/.bin/tsc"), ["-p", site], root)
-run(join(root, "node_modules/.bin/oxlint"), ["-c", "docs/site/oxlint.json", "--type-aware", "--deny-warnings", ...sources], root)
 if (existsSync(api)) cpSync(api, join(site, "dist/api"), { recursive: true })
 if (values.preview) console.log((await serveFolder(join(site, "dist"), Number(values.port))).origin)

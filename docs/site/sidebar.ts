@@ -63,8 +63,5 @@ export function sidebarOf(pages: readonly SitePage[]): Sidebar {
 
 const extras: Readonly<Record<string, Sidebar>> = {
   Rules: [{ label: "Try rules", translations: { ru: "Попробовать правила" }, link: "/playground/" }],
-  Reference: [
-    { label: "API", link: "/api/", attrs: { "data-api": "" } },
-    { label: "Decisions", translations: { ru: "Решения" }, slug: "decisions" },
-  ],
+  Reference: [{ label: "Decisions", translations: { ru: "Решения" }, slug: "decisions" }],
 }

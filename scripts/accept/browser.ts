@@ -14,7 +14,7 @@ export interface OpenPage {
   readonly complaints: readonly string[]
   /** Sets the width of the window and opens the page anew. */
   readonly show: (width: number, scheme: "light" | "dark") => Promise<void>
-  /** The value of an expression in the page. */
+  /** The value of an expression in the page; of a promise, what it resolves with. */
   readonly read: (expression: string) => Promise<unknown>
   /** The page as it is printed, a PDF. */
   readonly print: () => Promise<Buffer>
@@ -120,7 +120,9 @@ async function openPage(socket: WebSocket, url: string): Promise<OpenPage> {
       await loaded
     },
     async read(expression) {
-      return ((await send("Runtime.evaluate", { expression, returnByValue: true }))["result"] as { readonly value?: unknown }).value
+      return (
+        (await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true }))["result"] as { readonly value?: unknown }
+      ).value
     },
     print: () => bytes("Page.printToPDF", { preferCSSPageSize: true, printBackground: true }),
     look: () => bytes("Page.captureScreenshot", { captureBeyondViewport: true }),

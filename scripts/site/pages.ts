@@ -123,13 +123,15 @@ export function siteLinks(tree: Tree, pages: readonly SitePage[]): SiteLinks {
       }
       if (anchor !== undefined && !anchorsOf(tree.read(page.file)).has(decodeURIComponent(anchor)))
         throw new TypeError(`${from.file} has a dead link: ${page.file} has no heading #${decodeURIComponent(anchor)}`)
-      return pathBetween(from, page, ids) + tail
+      // A page in English may be read below `ru/`, where the other one is another text without that heading.
+      const isAnother = tail !== "" && from.language === "en" && page.language === "en" && ids.has(`ru/${page.id}`)
+      return (isAnother ? routeOf(page.id) : pathBetween(from, page, ids)) + tail
     },
     pictureOf(from, target) {
       if (/^data:/i.test(target)) return target
       const file = fileOf(from, target)
       if (!tree.has(file)) throw new TypeError(`${from.file} shows a picture that is not there: ${target}`)
-      return `${"../".repeat(depthOf(from.id))}${filesFolder}/${file}`
+      return `/${filesFolder}/${file}`
     },
   }
 }
@@ -138,8 +140,6 @@ function foldersOf(file: string): readonly string[] {
   const parts = file.split("/")
   return parts.map((_, index) => parts.slice(0, index).join("/")).filter((folder) => folder !== "")
 }
-
-const depthOf = (id: string): number => routeOf(id).split("/").length - 2
 
 /**
  * English pages that have no Russian one of their own are also served below `ru/`: a reader of the Russian site stays

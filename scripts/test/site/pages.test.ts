@@ -11,7 +11,7 @@ const files = {
   "docs/query.md": "# Query\n\n| a |\n| - |\n",
   "docs/ru/networks.md": "# Сети\n\nКакие.\n",
   "docs/ru/terms.md": "# Сроки\n\nСрок идёт.\n",
-  "docs/networks/README.md": "# Networks\n\nFive.\n",
+  "docs/networks/README.md": "# Networks\n\nFive.\n\n## All\n",
   "docs/road.svg": "<svg/>",
   "docs/site/README.md": "# No page\n",
   "packages/core/README.md": "# @otklik/core\n\nThe core.\n",
@@ -58,6 +58,7 @@ describe("a link of a page", () => {
     ["README.ru.md", "README.md", "../"],
     ["README.ru.md", "docs/rules.md", "rules/"],
     ["docs/ru/terms.md", "../rules.md#the-file", "../rules/#the-file"],
+    ["docs/rules.md", "networks/README.md#all", "/networks/#all"],
     ["docs/ru/networks.md", "../networks/README.md", "../../networks/"],
     ["docs/ru/terms.md", "networks.md", "../networks/"],
     ["packages/core/README.md", "https://github.com/otklik/otklik/blob/main/docs/rules.md", "../../rules/"],
@@ -76,7 +77,7 @@ describe("a link of a page", () => {
   )
 
   it("to a picture is that of the file as the site serves it, and stops the build where there is none", () => {
-    expect(links.pictureOf(page("docs/rules.md"), "road.svg")).toBe("../files/docs/road.svg")
+    expect(links.pictureOf(page("docs/rules.md"), "road.svg")).toBe("/files/docs/road.svg")
     expect(() => links.pictureOf(page("docs/rules.md"), "gone.svg")).toThrow("not there")
   })
 })

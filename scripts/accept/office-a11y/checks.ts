@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import type { Page } from "playwright-core"
 import { startBrowser } from "../../../examples/office/test/browser.ts"
 import { openTestOffice } from "../../../examples/office/test/open.ts"
 import { openPage, type Watched } from "../../../examples/office/test/walk.ts"
 import { must, Skipped, type Check } from "../check.ts"
+
+type Page = Awaited<ReturnType<typeof openPage>>
 
 const axe = readFileSync(
   createRequire(new URL("../../../examples/office/package.json", import.meta.url)).resolve("axe-core/axe.min.js"),

@@ -1,10 +1,11 @@
-import type { Browser } from "playwright-core"
 import { startBrowser } from "../../../examples/office/test/browser.ts"
 import { faults, openTestOffice } from "../../../examples/office/test/open.ts"
 import { complaints, openPage, walkCase, words, type Watched } from "../../../examples/office/test/walk.ts"
 import { areApiTypesFresh } from "../../../examples/office/write-api-types.ts"
 import type { Office } from "../../../examples/office/server/office.ts"
 import { must, Skipped, type Check } from "../check.ts"
+
+type Browser = Parameters<typeof openPage>[0]
 
 /** The desk and a browser; both end afterwards. */
 async function withOffice(act: (office: Office, browser: Browser) => Promise<string>): Promise<string> {

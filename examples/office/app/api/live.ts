@@ -44,7 +44,7 @@ export function listen(cache: QueryClient, onState: (state: LiveState) => void, 
 }
 
 /** Brings the row of an incident up to date in every list that shows it. */
-export function patchLists(cache: QueryClient, { incidentId, version, facts }: Pick<FeedItem, "incidentId" | "version" | "facts">): void {
+function patchLists(cache: QueryClient, { incidentId, version, facts }: Pick<FeedItem, "incidentId" | "version" | "facts">): void {
   cache.setQueriesData<InfiniteData<ListPage>>({ queryKey: ["list"] }, (data) => {
     if (data === undefined || !data.pages.some(({ items }) => items.some((item) => item.facts.incidentId === incidentId))) return data
     const pages = data.pages.map((page) => ({

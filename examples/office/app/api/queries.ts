@@ -87,7 +87,7 @@ export function useIdOf(number: number | null) {
 export const caseKey = (incidentId: string) => ["case", incidentId] as const
 
 /** Reads a case. */
-export async function readCase(incidentId: string): Promise<Case> {
+async function readCase(incidentId: string): Promise<Case> {
   return dataOf(api.GET("/incidents/{incidentId}", { params: { path: { incidentId } } }))
 }
 

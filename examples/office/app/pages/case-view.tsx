@@ -202,7 +202,7 @@ function isAllowed(action: Action): action is Extract<Action, { readonly allowed
 }
 
 /** Why a command is not possible now, in words. */
-export function whyNot(action: Action, t: Dictionary): string {
+function whyNot(action: Action, t: Dictionary): string {
   if (action.allowed) return ""
   return t.guard[action.text] ?? t.reasonNot[action.why] ?? action.text
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react"
 export type KeyMap = Readonly<Record<string, () => void>>
 
 /** Whether somebody is writing there: then letters are letters. */
-export function isWriting(target: EventTarget | null): boolean {
+function isWriting(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, dialog[open]") !== null)

@@ -9,7 +9,7 @@ const messagesOf = (name: string): string => fileURLToPath(new URL(`../../../zab
 /** An hour before the first day: what networks hold already is read, and their pushes are set up. */
 export const beginning: Instant = "2026-11-22T14:00:00.000Z"
 /** Twenty past two in the afternoon of the second day, in Chita: somebody sits down at the desk. */
-export const present: Instant = "2026-11-24T05:20:00.000Z"
+const present: Instant = "2026-11-24T05:20:00.000Z"
 /** What is written from then on waits for a person. */
 const reviewed = addMinutes(present, -110)
 

@@ -194,8 +194,8 @@ export const listRoutes: readonly Route[] = [
     body: searchSchema,
     answer: { status: 200, description: "A page.", schema: listSchema },
     problems: ["forbidden", "config"],
-    async handle({ context, actor, body: { text, in: places, open, purpose, order, limit, after } }) {
-      const where = { text, ...(places === undefined ? {} : { in: places }), ...(open === undefined ? {} : { open }) }
+    async handle({ context, actor, body: { text, in: within, open, purpose, order, limit, after } }) {
+      const where = { text, ...(within === undefined ? {} : { in: within }), ...(open === undefined ? {} : { open }) }
       const page = {
         limit: Math.min(limit, context.limits.pageSize),
         ...(order === undefined ? {} : { order }),

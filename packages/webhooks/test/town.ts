@@ -38,7 +38,7 @@ export interface Receiver {
   answer: (request: Received) => Response | Promise<Response>
 }
 
-export function createReceiver(answer: Receiver["answer"] = () => new Response(null, { status: 204 })): Receiver {
+function createReceiver(answer: Receiver["answer"] = () => new Response(null, { status: 204 })): Receiver {
   const received: Received[] = []
   const receiver: Receiver = {
     received,

@@ -58,7 +58,11 @@ const judge = `
 import json, re, sys
 texts = json.load(open(sys.argv[1], encoding="utf-8")); questions = json.load(open(sys.argv[2], encoding="utf-8"))
 plain = lambda text: text.lower().replace("ё", "е")
-tokens = {t["key"]: set(re.findall(r"[a-zа-я0-9]+", plain(t["text"]))) for t in texts}
+# Three or more of one letter are one ("плачууу"), and a word that is doubled by a hyphen is also read whole ("да-да").
+def words(text):
+    read = re.findall(r"[a-zа-я0-9]+", text) + [one.replace("-", "") for one in re.findall(r"[а-я]+(?:-[а-я]+)+", text)]
+    return {*read, *(re.sub(r"(.)\\1{2,}", r"\\1", word) for word in read)}
+tokens = {t["key"]: words(plain(t["text"])) for t in texts}
 found = []
 for groups in questions:
     keys = []
@@ -151,9 +155,8 @@ async function sameSearch(): Promise<string> {
       )
       if (judged.length < rule.size) more.push(`${question} ${rule.size - judged.length}`)
     }
-    // The desk reads stretched letters and look-alikes of another script, which a plain reading does not.
-    must(more.length * 50 <= questions.length, `${more.length} questions find more than their forms: ${more.slice(0, 8).join("; ")}`)
-    return `${questions.length} questions over ${texts.length} texts, ${found} hits on memory and SQLite as of a rule; Python misses in ${more.length}: ${more.join(", ")}`
+    must(more.length === 0, `${more.length} questions find more than Python: ${more.slice(0, 8).join("; ")}`)
+    return `${questions.length} questions over ${texts.length} texts, ${found} hits on memory and SQLite, as of a rule and as Python finds`
   })
 }
 

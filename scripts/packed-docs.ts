@@ -7,12 +7,17 @@ import type { Tree } from "./tree.ts"
 export const packedDocs = "packages/core/docs"
 
 /**
- * The pages as the core brings them, by their path below `docs/`: what a link names outside of them is found in the
- * repository.
+ * The pages and their drawings as the core brings them, by their path below `docs/`: what a link names outside of
+ * them is found in the repository.
  */
 export function packed(tree: Tree): ReadonlyMap<string, string> {
-  const files = tree.files.filter((file) => /^docs\/(?!site\/)/.test(file))
+  const files = tree.files.filter((file) => isPacked(file))
   return new Map(files.map((file) => [file.slice("docs/".length), file.endsWith(".md") ? withAddresses(tree, file) : tree.read(file)]))
+}
+
+/** Pages and what is written as text: a picture of the desk would only make the tarball larger. */
+function isPacked(file: string): boolean {
+  return /^docs\/(?!site\/).+\.(?:md|svg)$/.test(file)
 }
 
 function withAddresses(tree: Tree, file: string): string {
@@ -24,7 +29,7 @@ function withAddresses(tree: Tree, file: string): string {
       const [path = "", ...anchor] = target.split("#")
       if (path === "" || /^[a-z][a-z+.-]*:/i.test(target)) return written
       const wanted = join(dirname(file), decodeURIComponent(path)).replace(/\/$/, "")
-      if (!relative("docs", wanted).startsWith("..")) return written
+      if (!relative("docs", wanted).startsWith("..") && (isPacked(wanted) || !tree.has(wanted))) return written
       const at = written.indexOf(target, offset)
       const address = [addressOf(wanted, tree.has(wanted) ? "blob" : "tree"), ...anchor].join("#")
       return `${written.slice(0, at)}${address}${written.slice(at + target.length)}`

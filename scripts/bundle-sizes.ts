@@ -21,7 +21,7 @@ const limits: readonly Limit[] = [
   { names: "createReplyLint", from: "@otklik/core/replies", limit: 60 * kilobyte },
   { names: "buildReport", from: "@otklik/core/reports", limit: 35 * kilobyte },
   { names: "pluralRu", from: "@otklik/locale-ru", limit: 2 * kilobyte },
-  // With composing, workload and the notes on changed rules, which are calls of every desk.
+  // With composing and workload, which are calls of every desk.
   { names: "createDesk", from: "@otklik/core", limit: 178 * kilobyte },
 ]
 

@@ -1,6 +1,6 @@
 import { schemaOf } from "@otklik/core/internal"
 import * as z from "zod"
-import type { RuleComparison } from "@otklik/core/rules"
+import type { RuleCheck, RuleComparison } from "@otklik/core/rules"
 import type { SimulationTotals } from "@otklik/core/sla"
 import { reportSchema } from "@otklik/core/reports"
 import type { RowError, UnknownValue } from "@otklik/exchange"
@@ -56,23 +56,8 @@ export interface PlannedStep {
   readonly statements: readonly string[]
 }
 
-/** What `rules check --json` prints. */
-export interface RulesCheckAnswer {
-  /** Whether every example does as its list says. */
-  readonly passed: boolean
-  /** How many there are. */
-  readonly counts: {
-    /** Rules. */
-    readonly rules: number
-    /** Examples that must match. */
-    readonly match: number
-    /** Examples that must not. */
-    readonly skip: number
-    /** Examples that do not do as their list says. */
-    readonly failed: number
-    /** Rules that lack examples. */
-    readonly untested: number
-  }
+/** What `rules check --json` prints: what `checkRules` found, without the texts of the examples. */
+export interface RulesCheckAnswer extends Omit<RuleCheck, "failures"> {
   /** The examples that failed. */
   readonly failures: readonly {
     /** The rule. */
@@ -88,13 +73,6 @@ export interface RulesCheckAnswer {
       /** Whether it is in the text. */
       readonly holds: boolean
     }[]
-  }[]
-  /** Rules without examples of one kind or both. */
-  readonly untested: readonly {
-    /** The rule. */
-    readonly ruleId: string
-    /** The lists that are empty. */
-    readonly lists: readonly ("match" | "skip")[]
   }[]
   /** What is doubtful about queries. */
   readonly findings: readonly {

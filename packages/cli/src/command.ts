@@ -15,7 +15,7 @@ export interface CommandContext {
   talk(line: string): void
 }
 
-/** What a command comes to. */
+/** The result of a command. */
 export interface CommandResult {
   /** The answer as data, for `--json`: its schema is in `answerSchemas`. */
   readonly answer: unknown

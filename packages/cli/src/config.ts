@@ -2,7 +2,7 @@ import { readOptions, type Actor, type Clock, type Desk, type DeskOptions, type 
 import * as z from "zod"
 import type { WebhookWork, DeskParts, DeskSetup, EnvVariable, HttpParts, MountedHandler, OpenedStorage, Setup } from "./parts.ts"
 
-/** What a check comes to: `skip`, it could not be made, or there is nothing to check. */
+/** The result of a check: `skip` where it could not be made, or there is nothing to check. */
 export type CheckState = "ok" | "warn" | "fail" | "skip"
 
 /** What a check found. */

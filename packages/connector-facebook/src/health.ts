@@ -96,17 +96,26 @@ export interface CheckOptions {
 export async function checkHealth({ options, graph, publicGraph, noticed }: CheckOptions, { signal }: CallOptions = {}): Promise<Health> {
   const { clock, pageId, app, webhook, publicPages, lists } = options
   const abort = signal === undefined ? {} : { signal }
-  const book = createHealthReport(clock, signal)
+  const report = createHealthReport(clock, signal)
   const canRead = (client: GraphClient, node: string, edge: string, what: string): Promise<void> =>
-    book.look(what, async () => {
+    report.look(what, async () => {
       await client.page({ operation: edge, node, edge, params: { fields: "id", limit: 1 }, priority: "discovery", ...abort })
     })
   const rights = { ...neededRights, ...(webhook === undefined ? {} : { pages_manage_metadata: "to receive the Page's webhook" }) }
-  await checkToken(book, { graph, app, rights, ...abort })
+  await checkToken(report, { graph, app, rights, ...abort })
   if (app !== undefined && webhook !== undefined)
-    await checkSubscriptions(book, { graph, app, object: "page", fields, node: pageId, nodeFields: fields, nodeName: "the Page", ...abort })
+    await checkSubscriptions(report, {
+      graph,
+      app,
+      object: "page",
+      fields,
+      node: pageId,
+      nodeFields: fields,
+      nodeName: "the Page",
+      ...abort,
+    })
   for (const list of lists) await canRead(graph, pageId, list, `${list} of the Page`)
   for (const page of publicPages) if (publicGraph !== undefined) await canRead(publicGraph, page.pageId, "feed", `Page ${page.pageId}`)
-  for (const problem of noticed()) book.report(problem)
-  return { ok: book.problems.length === 0, problems: book.problems, expiresAt: book.expiresAt }
+  for (const problem of noticed()) report.report(problem)
+  return { ok: report.problems.length === 0, problems: report.problems, expiresAt: report.expiresAt }
 }

@@ -89,9 +89,9 @@ export function createInstagramConnector(options: InstagramConnectorOptions): In
   if (read.tags)
     list("tags", "media with the account's tag", unread(createTagsWalk(graph, accountId, maxCalls), { overlapSeconds: tagSeconds }), seldom)
   if (login === "facebook") {
-    const book = createHashtagTracker(graph, accountId)
+    const tracker = createHashtagTracker(graph, accountId)
     for (const { name, title } of read.hashtags) {
-      const walk = createHashtagWalk(graph, book, accountId, name, maxCalls)
+      const walk = createHashtagWalk(graph, tracker, accountId, name, maxCalls)
       list(`hashtag:${name.toLowerCase()}`, title ?? `#${name}`, createDayReader(unread(walk)), seldom)
     }
     for (const { username, title } of read.accounts) {

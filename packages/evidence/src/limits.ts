@@ -11,7 +11,7 @@ export interface PhotoLimits {
   readonly maxPixels?: number
 }
 
-/** Limits at the door. */
+/** Limits of what is accepted. */
 export const limitsSchema = z.strictObject({
   maxBytes: z.int().min(1).max(1_073_741_824).default(33_554_432),
   maxPixels: z.int().min(1).max(1_000_000_000).default(50_000_000),

@@ -35,7 +35,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   config: {
     title: "What was asked cannot be done so",
     statuses: [422, 500],
-    advice: "`errors` names each field and what was expected of it. As 500 the desk itself is set up wrongly: its operators were told.",
+    advice: "`errors` names each field and what was expected of it. As 500 the desk itself is set up wrongly: its operators were informed.",
   },
   auth: {
     title: "The network refuses the desk's credential",
@@ -51,7 +51,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   protocol: {
     title: "The network answered in an unknown shape",
     statuses: [502],
-    advice: "The connector does not know this answer. The desk's operators were told.",
+    advice: "The connector does not know this answer. The desk's operators were informed.",
   },
   refused: { title: "The network said no", statuses: [502], advice: "The network will not do this, also not later." },
   ambiguous: {
@@ -126,7 +126,11 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     advice: "Send `If-Match` with the ETag of what you have read; `*` takes whatever version there is.",
   },
   "too-many-streams": { title: "Too many event streams are open", statuses: [429], advice: "Close one, or ask again later." },
-  internal: { title: "The desk failed", statuses: [500], advice: "The desk's operators were told. Nothing of the failure is shown here." },
+  internal: {
+    title: "The desk failed",
+    statuses: [500],
+    advice: "The desk's operators were informed. Nothing of the failure is shown here.",
+  },
 }
 
 /** One place of a request that is wrong. */
@@ -229,7 +233,7 @@ export function invalidRequest(errors: readonly Fault[]): HttpRefusal {
 }
 
 /** What an error is answered with. */
-export interface Told {
+export interface Answered {
   readonly problem: Problem
   readonly headers: Readonly<Record<string, string>>
   /** Whether the host must hear of it: it is nothing that the client could mend. */
@@ -247,7 +251,7 @@ export interface Asked {
 }
 
 /** The body and headers that an error is answered with; never a text of the error's cause. */
-export function tellProblem(error: unknown, asked: Asked): Told {
+export function tellProblem(error: unknown, asked: Asked): Answered {
   if (error instanceof HttpRefusal) {
     const { refusal, detail, more = {}, headers = {} } = error.refusal
     const [status] = problemKinds[refusal].statuses

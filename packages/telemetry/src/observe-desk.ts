@@ -28,7 +28,7 @@ export function observeDesk({ desk, tenant, meterProvider }: ObserveDeskOptions)
   const meter = (meterProvider ?? metrics).getMeter("@otklik/telemetry")
   const gauges = createGauges(meter)
   const where: Attributes = tenant === undefined ? {} : { "otklik.tenant": tenant }
-  const told = new Map<string, Attributes>()
+  const reported = new Map<string, Attributes>()
   async function observe(result: BatchObservableResult): Promise<void> {
     const { at, storage, sources, work, retention } = await desk.health()
     result.observe(gauges.ready, storage.state === "ready" ? 1 : 0, where)
@@ -55,11 +55,11 @@ export function observeDesk({ desk, tenant, meterProvider }: ObserveDeskOptions)
     result.observe(gauges.clocksDue, clocks.due, where)
     result.observe(gauges.clocksOldest, secondsSince(clocks.oldestAt, at), where)
     // What waits no more is reported as nothing: a gauge that is not observed keeps its last value in many a backend.
-    const gone = new Map(told)
+    const gone = new Map(reported)
     for (const { connectorId, wait, count, plannedAt, dueAt } of replies) {
       const attributes = { ...where, "otklik.connector": connectorId ?? "none", "otklik.wait": wait }
       const key = JSON.stringify(attributes)
-      told.set(key, attributes)
+      reported.set(key, attributes)
       gone.delete(key)
       result.observe(gauges.repliesWaiting, count, attributes)
       result.observe(gauges.repliesOldest, secondsSince(plannedAt, at), attributes)

@@ -165,7 +165,7 @@ export function resumed(notes: unknown): EndpointState {
   return { ...fresh, dead: stateOf(notes).dead }
 }
 
-/** What is told of an endpoint. */
+/** What is shown of an endpoint. */
 export function statusOf(id: string, consumer: Consumer | undefined, now: Instant): WebhookStatus {
   const { position = null, again = [], waitUntil = null, at = null, notes = null } = consumer ?? {}
   const { state, failures, failingSince, lastStatus, dead } = stateOf(notes)

@@ -4,8 +4,8 @@ import type { Instant } from "@otklik/core"
 export type FailureCause = "status" | "timeout" | "unreachable" | "private-address"
 
 /**
- * Something that a person should hear of. It is told before it is stored, so that none is lost: a sender that is killed
- * in between tells it again.
+ * Something that a person should hear of. It is reported before it is stored, so that none is lost: a sender that is
+ * killed in between reports it again.
  */
 export type WebhookNotice =
   | {

@@ -177,7 +177,7 @@ async function sendNext(
   }
 }
 
-/** A host's listener that throws must not have the event sent again: `status` says the same as it was told. */
+/** A host's listener that throws must not have the event sent again: `status` says the same. */
 function tell({ onNotice }: WebhookSenderOptions, notice: WebhookNotice): void {
   try {
     onNotice?.(notice)

@@ -45,10 +45,10 @@ export async function serve(context: CommandContext, options: ServeOptions): Pro
   report(desk, log, host.hide)
   const makeSender = (await host.config()).webhooks
   const sender = makeSender === undefined ? undefined : await ofHost("webhooks", makeSender, await host.deskSetup())
-  const door = withHttp ? await openServer(context, desk, options, log, sender) : undefined
+  const server = withHttp ? await openServer(context, desk, options, log, sender) : undefined
   const work = new AbortController()
   const workers = options.only === "http" ? [] : startWorkers(desk, sender, work.signal)
-  log("info", "started", { ...(door === undefined ? {} : { address: door.address }), worker: options.only !== "http" })
+  log("info", "started", { ...(server === undefined ? {} : { address: server.address }), worker: options.only !== "http" })
   // What ends by itself has failed: nothing is left that works.
   const failed = Promise.race(workers.map(({ done }) => done)).then(() => undefined)
   const end = await Promise.race([stopped, ...(workers.length === 0 ? [] : [failed])]).then(
@@ -57,11 +57,11 @@ export async function serve(context: CommandContext, options: ServeOptions): Pro
   )
   if (end !== undefined) log("error", "failed", describe(end.error, host.hide))
   log("info", "stopping")
-  await door?.drain()
+  await server?.drain()
   work.abort()
   const done = Promise.allSettled(workers.map((worker) => worker.done)).then(() => true)
   const isDone = await Promise.race([done, machine.clock.sleep(endMillis, ended(done)).then(() => false)])
-  await door?.close()
+  await server?.close()
   log(isDone ? "info" : "warn", "stopped", isDone ? {} : { unfinished: "some work did not end in time: its leases run out by themselves" })
   return { exit: end === undefined ? exitCodes.ok : exitOf(end.error) }
 }
@@ -73,7 +73,7 @@ function ended(done: Promise<unknown>): AbortSignal {
   return waiting.signal
 }
 
-interface Door {
+interface RunningServer {
   readonly address: string
   /** Is not ready any more, then takes no more requests, and waits for those that are under way. */
   drain(): Promise<void>
@@ -87,7 +87,7 @@ async function openServer(
   options: ServeOptions,
   log: Log,
   sender: WebhookWork | undefined,
-): Promise<Door> {
+): Promise<RunningServer> {
   const [{ createDeskHandler }, { toNodeHandler }] = await Promise.all([import("@otklik/http"), import("@otklik/http/node")])
   const { publicUrl: _, ...parts } = (await host.http()) ?? { authenticate: () => null }
   const handler = createDeskHandler({

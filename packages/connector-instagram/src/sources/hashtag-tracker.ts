@@ -28,7 +28,7 @@ export interface HashtagTracker {
 }
 
 /**
- * Makes the book of one account. What was asked for before this process, or by other applications, is asked of
+ * Makes the tracker of one account. What was asked for before this process, or by other applications, is asked of
  * Instagram: after a restart nothing is counted twice or forgotten.
  *
  * @param graph - Instagram

@@ -63,15 +63,21 @@ export function createTagsWalk(graph: GraphClient, accountId: string, maxCalls: 
  * Walks what was published with a hashtag within a day. Instagram names no author, and the last page leads to itself.
  *
  * @param graph - Instagram
- * @param book - knows the ids of hashtags, and how many may be asked for
+ * @param tracker - knows the ids of hashtags, and how many may be asked for
  * @param accountId - the account that asks
  * @param name - the hashtag
  * @param maxCalls - the most calls of one walk
  */
-export function createHashtagWalk(graph: GraphClient, book: HashtagTracker, accountId: string, name: string, maxCalls: number): MediaWalk {
+export function createHashtagWalk(
+  graph: GraphClient,
+  tracker: HashtagTracker,
+  accountId: string,
+  name: string,
+  maxCalls: number,
+): MediaWalk {
   return async (floor, { now, signal }) => {
     const abort = signal === undefined ? {} : { signal }
-    const node = await book.idOf(name, now, abort)
+    const node = await tracker.idOf(name, now, abort)
     const walked = await walkEdge({
       budget: createBudget(maxCalls),
       isEnd: createWalkEnd(pageSize, momentOf, (moment) => moment <= floor),

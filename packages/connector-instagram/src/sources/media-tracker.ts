@@ -43,7 +43,7 @@ const placeSchema = z.looseObject({
 const childSchema = z.looseObject({ id: graphIdSchema })
 
 /**
- * Makes a book without media.
+ * Makes a tracker without media.
  *
  * @param graph - Instagram
  * @param nodes - of the account

@@ -175,9 +175,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (answer === "timeout") throw failureOf({ code: "network" }, context(), "no answer came in time")
       return answer
     } catch (error) {
-      const told = signal?.aborted === true || isDeskError(error) ? error : lost(error, context(), redactor)
-      code = isDeskError(told) ? told.code : "aborted"
-      throw told
+      const failure = signal?.aborted === true || isDeskError(error) ? error : lost(error, context(), redactor)
+      code = isDeskError(failure) ? failure.code : "aborted"
+      throw failure
     } finally {
       publishDiagnostics(diagnosticsChannels.callEnded, () => {
         const endedAt = clock.now()

@@ -2,7 +2,7 @@ import { instantToMillis } from "@otklik/core"
 import type { PullOptions } from "@otklik/core/connector"
 import type { Budget } from "./list-items.ts"
 
-/** What a head book needs. */
+/** What a tracker of posts needs. */
 export interface PostTrackerOptions<Head> {
   /** Reads what of a post says whether comments came; undefined for one that is gone or closed. */
   read(id: string, pull: PullOptions): Promise<Head | undefined>

@@ -54,7 +54,7 @@ export interface ReadThread {
   /** What the network shows of watched comments. */
   readonly notices?: readonly MessageNotice[]
   /** The current version of watched comments. */
-  readonly sights?: readonly IncomingMessage[]
+  readonly observations?: readonly IncomingMessage[]
 }
 
 /** What the comments of many threads came to: a part of a walk. */
@@ -66,7 +66,7 @@ export interface ThreadsRead {
   /** What became of watched comments. */
   readonly notices: readonly MessageNotice[]
   /** Watched comments in their current version. */
-  readonly sights: readonly Observation[]
+  readonly observations: readonly Observation[]
   /**
    * Comments later than this may still come to light: a thread was not read since. Seconds; absent where there is
    * no thread.
@@ -85,7 +85,7 @@ interface KnownThread {
   readonly from: number
   readonly items: readonly ListedItem[]
   readonly notices: readonly MessageNotice[]
-  readonly sights: readonly Observation[]
+  readonly observations: readonly Observation[]
 }
 
 /** A thread that cannot be read. */
@@ -140,7 +140,7 @@ export function createThreadTracker(
 
   function remember(thread: WatchedThread, found: Omit<ReadThread, "isWhole">, floor: number, readAt: number): void {
     const { id, stamp, from = floor } = thread
-    const { items, notices = [], sights = [] } = found
+    const { items, notices = [], observations = [] } = found
     const failed = failing.get(id)
     failing.delete(id)
     const late = failed?.toldTo === undefined ? from : Math.min(from, failed.from)
@@ -149,8 +149,8 @@ export function createThreadTracker(
       // It came while the thread could not be read: as if it had come now, since the floor has passed its own moment.
       return item.at > late ? [{ ...item, at: Math.floor(readAt / 1000) }] : []
     })
-    const seen = sights.map((message) => ({ message, at: millisToInstant(readAt) }))
-    known.set(id, { stamp, readAt, from, items: listed, notices, sights: seen })
+    const seen = observations.map((message) => ({ message, at: millisToInstant(readAt) }))
+    known.set(id, { stamp, readAt, from, items: listed, notices, observations: seen })
   }
 
   function owe(id: string, from: number, to: number, reason: string): void {
@@ -196,7 +196,7 @@ export function createThreadTracker(
     const isOver = rounds >= patience && (isUnreadable || readAt - since >= outageMillis)
     if (failed.toldTo === undefined && !isOver) return false
     const present = Math.floor(readAt / 1000)
-    known.set(id, { stamp, readAt, from, items: [], notices: [], sights: [] })
+    known.set(id, { stamp, readAt, from, items: [], notices: [], observations: [] })
     // Once an hour is enough: until then the floor stays where the last gap ends.
     if (failed.toldTo !== undefined && present - failed.toldTo < trustMillis / 1000) return true
     owe(id, failed.toldTo ?? failed.from, present, isUnreadable ? unreadable : unread)
@@ -265,7 +265,7 @@ export function createThreadTracker(
     return {
       items: [...read.flatMap(({ items }) => items), ...owed],
       notices: read.flatMap(({ notices }) => notices),
-      sights: read.flatMap(({ sights }) => sights),
+      observations: read.flatMap(({ observations }) => observations),
       isPartial,
       ...(settledTo === Infinity ? {} : { settledTo }),
       ...(failure === undefined ? {} : { failure }),

@@ -40,7 +40,7 @@ export interface Walk {
    * The current version of watched messages: a text that is another than the last time is an edit of the moment when it
    * was seen.
    */
-  readonly sights?: readonly Observation[]
+  readonly observations?: readonly Observation[]
 }
 
 /** Reads one source page by page. */
@@ -87,7 +87,7 @@ const mostMarks = 4000
  * What is below a message that is newly watched is handed over once more, from its beginning: while nobody watched,
  * the desk passed it over. What became of a watched message is reported once.
  *
- * What a page left over is kept for the next one; after a restart the walk is made again and comes to the same.
+ * What a page left over is kept for the next one; after a restart the walk is made again and finds the same.
  *
  * @param reader - see {@link UnreadReaderOptions}
  */
@@ -115,7 +115,7 @@ export function createUnreadReader(reader: UnreadReaderOptions): SourceReader {
       const reached: Watch = walked.isPartial === true ? { ...watch, fresh: new Set() } : watch
       // How far below messages that are watched no more does not say how far below others.
       const begun = [...watch.states.values()].some((state) => state.startsWith("+")) ? cursor.caught : undefined
-      const special = watchPage(reached, others, { notices: [], sights: [], ...walked }, begun, options.limit)
+      const special = watchPage(reached, others, { notices: [], observations: [], ...walked }, begun, options.limit)
       if (special !== undefined) {
         const { notices, messages, states, caught, isCut } = special
         const next = formatCursor(format, { ...cursor, watched: states, caught })

@@ -66,21 +66,21 @@ export function caughtUp({ states, keys, fresh }: Watch): Watch {
  * The next page of what is watched; undefined when there is nothing to report and nothing to hand over.
  *
  * @param items - what the walk showed, with its mark, of what is not handed over anyway
- * @param told - what the walk says of watched messages, and as what it shows them: a text that was never seen before
+ * @param found - what the walk says of watched messages, and as what it shows them: a text that was never seen before
  * may have been changed, and the desk compares
  */
 export function watchPage(
   watch: Watch,
   items: readonly { readonly item: ListedItem; readonly mark: string }[],
-  told: { readonly notices: readonly MessageNotice[]; readonly sights: readonly Observation[] },
+  found: { readonly notices: readonly MessageNotice[]; readonly observations: readonly Observation[] },
   caught: string | undefined,
   limit: number,
 ): WatchPage | undefined {
-  const news = [...new Map(told.notices.map((notice) => [notice.messageKey, notice])).values()].filter(({ kind, messageKey }) => {
+  const news = [...new Map(found.notices.map((notice) => [notice.messageKey, notice])).values()].filter(({ kind, messageKey }) => {
     const mark = watchMark(messageKey)
     return isBegun(watch, messageKey) && watch.states.get(mark)?.[1] !== letters[kind]
   })
-  const seen = new Map(told.sights.map(({ message, at }) => [message.key, { message, at, hash: sha256(message.text).slice(0, 8) }]))
+  const seen = new Map(found.observations.map(({ message, at }) => [message.key, { message, at, hash: sha256(message.text).slice(0, 8) }]))
   const edits = [...seen.values()].filter(({ message: { key, editedAt }, hash }) => {
     // One that the network dates is reported with its date.
     return editedAt === undefined && isBegun(watch, key) && watch.states.get(watchMark(key))?.slice(2) !== hash
@@ -138,13 +138,13 @@ export function observationsIn(items: readonly ListedItem[], watched: ReadonlySe
   return items.flatMap(({ content }) => ("key" in content && watched.has(content.key) ? [content] : []))
 }
 
-/** As many as there is room for, and no key twice. */
+/** As many as the limit allows, and no key twice. */
 function firstOf<Entry extends { readonly message: IncomingMessage }>(
   entries: readonly Entry[],
-  room: number,
+  limit: number,
   keys: Set<MessageKey>,
 ): readonly Entry[] {
-  const end = entries.findIndex(({ message: { key } }, index) => index >= room || keys.has(key) || !keys.add(key))
+  const end = entries.findIndex(({ message: { key } }, index) => index >= limit || keys.has(key) || !keys.add(key))
   return end === -1 ? entries : entries.slice(0, end)
 }
 

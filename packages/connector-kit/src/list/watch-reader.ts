@@ -85,7 +85,7 @@ interface Turns {
 interface Finding {
   readonly key: MessageKey
   readonly mark: string
-  readonly told?: IncomingMessage | MessageNotice
+  readonly item?: IncomingMessage | MessageNotice
 }
 
 /** What a recheck of everything that can be read resulted in. */
@@ -122,15 +122,15 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
   async function lookRound(keys: ReadonlySet<MessageKey>, { signal, now }: PullOptions, marks: Cursor[2], looks: Looks): Promise<Round> {
     const findings: Finding[] = []
     const listed = new Set<MessageKey>()
-    const note = (key: MessageKey, sight: Look, at: Instant): void => {
-      findings.push(...findingsIn(key, sight, marks[nameOf(key)], at))
+    const note = (key: MessageKey, state: Look, at: Instant): void => {
+      findings.push(...findingsIn(key, state, marks[nameOf(key)], at))
       lately.set(nameOf(key), minuteOf(at))
     }
-    for (const [key, { look: sight, at }] of shown) {
+    for (const [key, { look: state, at }] of shown) {
       shown.delete(key)
       if (!keys.has(key)) continue
       listed.add(key)
-      note(key, sight, at)
+      note(key, state, at)
     }
     for (const [name, at] of Object.entries(looks ?? {})) if (at > (lately.get(name) ?? -1)) lately.set(name, at)
     const names = new Set([...keys].map(nameOf))
@@ -194,27 +194,27 @@ export function createWatchReader(options: WatchReaderOptions): SourceReader {
         known === undefined || inner === null
           ? await reader.pull(inner === null ? pull : { ...pull, cursor: inner })
           : { messages: [], skipped: [], gaps: [], cursor: inner, more: false }
-      const room = given.limit - page.messages.length - page.skipped.length - (page.notices ?? []).length
+      const free = given.limit - page.messages.length - page.skipped.length - (page.notices ?? []).length
       const keys = new Set((given.watchedKeys ?? []).filter(canWatch))
-      if (page.more || room <= 0) return { ...page, cursor: write(format, page.cursor, marks, looks), more: page.more || keys.size > 0 }
+      if (page.more || free <= 0) return { ...page, cursor: write(format, page.cursor, marks, looks), more: page.more || keys.size > 0 }
       const round = known ?? (await lookRound(keys, given, marks, looks))
       const { findings } = round
       left = undefined
       const onPage = new Map(page.messages.map((message) => [message.key, message]))
       // An edit that the list dates by itself is reported by it.
-      const isListed = ({ key, told }: Finding): boolean =>
-        told !== undefined && "text" in told && onPage.get(key)?.editedAt !== undefined && onPage.get(key)?.text === told.text
-      const end = findings.findIndex((finding, index) => index === room || (onPage.has(finding.key) && !isListed(finding)))
+      const isListed = ({ key, item }: Finding): boolean =>
+        item !== undefined && "text" in item && onPage.get(key)?.editedAt !== undefined && onPage.get(key)?.text === item.text
+      const end = findings.findIndex((finding, index) => index === free || (onPage.has(finding.key) && !isListed(finding)))
       const taken = end === -1 ? findings : findings.slice(0, end)
       const rest = findings.slice(taken.length)
       // Nothing said of what is watched: as before.
       const watched = given.watchedKeys === undefined ? undefined : new Set([...keys].map(nameOf))
       const kept = Object.entries(marks).filter(([name]) => watched?.has(name) !== false)
       const turns: Turns = rest.length > 0 || watched === undefined ? { looks } : turnsOf(watched, round)
-      const told = Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [nameOf(key), mark] as const)])
-      const cursor = write(format, page.cursor, told, turns.looks)
+      const state = Object.fromEntries([...kept, ...taken.map(({ key, mark }) => [nameOf(key), mark] as const)])
+      const cursor = write(format, page.cursor, state, turns.looks)
       if (rest.length > 0) left = { cursor, round: { ...round, findings: rest } }
-      const news = taken.flatMap((finding) => (finding.told === undefined || isListed(finding) ? [] : [finding.told]))
+      const news = taken.flatMap((finding) => (finding.item === undefined || isListed(finding) ? [] : [finding.item]))
       const notices = [...(page.notices ?? []), ...news.filter((one) => "messageKey" in one)]
       return {
         ...page,
@@ -248,15 +248,15 @@ function minuteOf(moment: Instant): number {
 }
 
 /** What there is to report; nothing when all is as it was. */
-function findingsIn(key: MessageKey, sight: Look, before: string | undefined, at: Instant): readonly Finding[] {
-  if (sight.kind === "unknown") return []
-  if (sight.kind === "gone") return before === "x" ? [] : [{ key, mark: "x", told: { kind: "deleted", messageKey: key } }]
-  const hash = sha256(sight.message.text).slice(0, 12)
+function findingsIn(key: MessageKey, state: Look, before: string | undefined, at: Instant): readonly Finding[] {
+  if (state.kind === "unknown") return []
+  if (state.kind === "gone") return before === "x" ? [] : [{ key, mark: "x", item: { kind: "deleted", messageKey: key } }]
+  const hash = sha256(state.message.text).slice(0, 12)
   const wasOpen = before?.endsWith("-") !== true
-  const edit = before?.startsWith(hash) === true ? [] : [{ key, mark: hash, told: { ...sight.message, editedAt: at } }]
-  const closing = { key, mark: `${hash}-`, told: { kind: "comments-closed", messageKey: key } } as const
-  if (edit.length === 0 && wasOpen === sight.takesComments) return []
-  if (!sight.takesComments) return [...edit, closing]
+  const edit = before?.startsWith(hash) === true ? [] : [{ key, mark: hash, item: { ...state.message, editedAt: at } }]
+  const closing = { key, mark: `${hash}-`, item: { kind: "comments-closed", messageKey: key } } as const
+  if (edit.length === 0 && wasOpen === state.takesComments) return []
+  if (!state.takesComments) return [...edit, closing]
   return edit.length === 0 ? [{ key, mark: hash }] : edit
 }
 

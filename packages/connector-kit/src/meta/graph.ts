@@ -141,8 +141,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const redactor = createRedactor([...(appSecret === undefined ? [] : [appSecret]), ...(options.secrets ?? [])])
   const http = createHttpClient({ fetch: options.fetch, clock, redactor, ...(timeoutMillis === undefined ? {} : { timeoutMillis }) })
   const gate = createUsageGate()
-  const told = new WeakMap<AnyDeskError, MetaError>()
-  const errorOf = (error: unknown): MetaError | undefined => (isDeskError(error) ? told.get(error) : undefined)
+  const errors = new WeakMap<AnyDeskError, MetaError>()
+  const errorOf = (error: unknown): MetaError | undefined => (isDeskError(error) ? errors.get(error) : undefined)
   const { fit } = createPageSizes((error) => {
     const cause = errorOf(error)
     if (cause === undefined) return "other"
@@ -180,7 +180,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const { code, subcode, trace } = error
     const numbers = subcode === undefined ? `${code}` : `${code}, subcode ${subcode}`
     const failure = failureOf(rule, context, `Meta answered with error ${numbers}${trace === undefined ? "" : ` (fbtrace_id ${trace})`}`)
-    told.set(failure, error)
+    errors.set(failure, error)
     // 613 is about one kind of call, all others are about the credential.
     if (failure.code === "rate-limited") planner.block(failure.details.retryAt, code === 613 ? call.operation : undefined)
     return failure

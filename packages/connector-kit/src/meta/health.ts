@@ -16,7 +16,7 @@ export interface HealthReport extends HealthLook {
 }
 
 /**
- * Makes a book without problems.
+ * Makes a report without problems.
  *
  * @param clock - says what is over
  * @param signal - of the check
@@ -63,18 +63,18 @@ export interface TokenCheck extends CallOptions {
 const newToken = "log in again and give the connector a new token"
 
 /** Notes the end of a token, that it is not taken any more, and every right that it lacks. */
-export async function checkToken(book: HealthReport, { graph, app, rights, signal }: TokenCheck): Promise<void> {
+export async function checkToken(report: HealthReport, { graph, app, rights, signal }: TokenCheck): Promise<void> {
   const abort = signal === undefined ? {} : { signal }
   const source: TokenSource = graph.token
-  await book.look("token", async () => book.ends((await source.current(abort)).expiresAt, "it has ended", newToken))
+  await report.look("token", async () => report.ends((await source.current(abort)).expiresAt, "it has ended", newToken))
   if (app === undefined) return
-  await book.look("token", async () => {
+  await report.look("token", async () => {
     const token = await inspectToken(graph, createAppToken(app), abort)
-    book.ends(token.expiresAt, "it has ended", newToken)
-    book.ends(token.dataAccessExpiresAt, "the access to data has ended", "let the person who gave it log in to the application again")
-    if (!token.isValid) return book.report(`token: Meta does not take it; ${newToken}`)
+    report.ends(token.expiresAt, "it has ended", newToken)
+    report.ends(token.dataAccessExpiresAt, "the access to data has ended", "let the person who gave it log in to the application again")
+    if (!token.isValid) return report.report(`token: Meta does not take it; ${newToken}`)
     for (const [right, purpose] of Object.entries(rights))
-      if (!token.scopes.includes(right)) book.report(`token: the right ${right} is missing, ${purpose}; log in again and grant it`)
+      if (!token.scopes.includes(right)) report.report(`token: the right ${right} is missing, ${purpose}; log in again and grant it`)
   })
 }
 
@@ -97,22 +97,22 @@ export interface SubscriptionCheck extends CallOptions {
 }
 
 /** Notes which of the two sides of a webhook is not subscribed: Meta is silent then, without any error. */
-export async function checkSubscriptions(book: HealthReport, check: SubscriptionCheck): Promise<void> {
+export async function checkSubscriptions(report: HealthReport, check: SubscriptionCheck): Promise<void> {
   const { graph, app, object, fields, node, nodeFields, nodeName, signal } = check
   const abort = signal === undefined ? {} : { signal }
-  await book.look("webhook, the application's side", async () => {
+  await report.look("webhook, the application's side", async () => {
     const all = await listAppSubscriptions(graph, { appId: app.appId, appToken: createAppToken(app), ...abort })
     const ours = all.find((subscription) => subscription.object === object)
     const where = 'in Meta\'s dashboard, "Webhooks"'
     if (ours === undefined || !ours.isActive)
-      return book.report(`webhook: the application has no active webhook for the object ${object}; add it ${where}`)
+      return report.report(`webhook: the application has no active webhook for the object ${object}; add it ${where}`)
     for (const field of fields)
-      if (!ours.fields.includes(field)) book.report(`webhook: the application does not subscribe to the field ${field}; do so ${where}`)
+      if (!ours.fields.includes(field)) report.report(`webhook: the application does not subscribe to the field ${field}; do so ${where}`)
   })
-  await book.look(`webhook, the side of ${nodeName}`, async () => {
+  await report.look(`webhook, the side of ${nodeName}`, async () => {
     const heard = await listSubscribedFields(graph, { node, appId: app.appId, ...abort })
     const call = `call POST /${node}/subscribed_apps with subscribed_fields=${nodeFields.join(",")}`
     for (const field of nodeFields)
-      if (!heard.includes(field)) book.report(`webhook: ${nodeName} does not send the application ${field}; ${call}`)
+      if (!heard.includes(field)) report.report(`webhook: ${nodeName} does not send the application ${field}; ${call}`)
   })
 }

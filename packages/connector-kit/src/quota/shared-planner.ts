@@ -37,16 +37,16 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
   const { time } = queue
   // The longest window is asked first: a job that must wait for it takes no call of the shorter ones meanwhile, and
   // bars nobody there.
-  const books = limits
+  const trackers = limits
     .toSorted((one, other) => other.millis - one.millis)
     .map((limit) => createSlotTracker({ limit, storage, key, clock, longestMillis }))
   /** Until when nobody as urgent as this or less waits for a call of a limit. */
   const rests = new Map<SlotTracker, { readonly until: number; readonly from: number }>()
-  const pauseMillis = pauseBetween(Math.min(...books.map((book) => book.pauseMillis)))
+  const pauseMillis = pauseBetween(Math.min(...trackers.map((tracker) => tracker.pauseMillis)))
   let isPumping = false
 
   function tellWaiting(): void {
-    for (const book of books) void book.waiting(queue.waiting().map(({ job }) => job))
+    for (const tracker of trackers) void tracker.waiting(queue.waiting().map(({ job }) => job))
   }
 
   /** Lets through what may go; gives whether anything went. */
@@ -62,7 +62,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
       if (!queue.isWaiting(entry)) continue
       const isLate = Math.max(now + pauseMillis, blocked) > cameAt + longestMillis
       if (blocked <= now && lacking === undefined) {
-        for (const book of books) book.use(job)
+        for (const tracker of trackers) tracker.use(job)
         queue.grant(entry, now)
         went = true
       } else if (isLate || restOf(job, lacking) > now) {
@@ -79,23 +79,23 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
    * in the same pass.
    */
   async function lackingFor(job: QuotaJob, spent: Set<SlotTracker>): Promise<SlotTracker | undefined> {
-    for (const book of books) {
-      if (!book.concerns(job)) continue
-      if (spent.has(book)) return book
-      if (await book.hold(job)) continue
-      spent.add(book)
-      return book
+    for (const tracker of trackers) {
+      if (!tracker.concerns(job)) continue
+      if (spent.has(tracker)) return tracker
+      if (await tracker.hold(job)) continue
+      spent.add(tracker)
+      return tracker
     }
     return undefined
   }
 
   /** Where one waited in vain others of its kind would, one after the other: a worker reads its sources so. */
-  function rest({ priority }: QuotaJob, book: SlotTracker | undefined, now: number): void {
-    if (book !== undefined && priority !== "reply") rests.set(book, { until: now + book.restMillis, from: order[priority] })
+  function rest({ priority }: QuotaJob, tracker: SlotTracker | undefined, now: number): void {
+    if (tracker !== undefined && priority !== "reply") rests.set(tracker, { until: now + tracker.restMillis, from: order[priority] })
   }
 
-  function restOf({ priority }: QuotaJob, book: SlotTracker | undefined): number {
-    const found = book === undefined ? undefined : rests.get(book)
+  function restOf({ priority }: QuotaJob, tracker: SlotTracker | undefined): number {
+    const found = tracker === undefined ? undefined : rests.get(tracker)
     return found === undefined || order[priority] < found.from ? 0 : found.until
   }
 
@@ -123,7 +123,7 @@ export function createSharedQuotaPlanner({ clock, limits, storage, key, longestM
       const end = instantToMillis(until)
       queue.block(until, operation)
       // The others find nothing free until then, but for slots that somebody holds at this moment.
-      if (operation === "") for (const book of books) void book.closeUntil(end).catch(() => undefined)
+      if (operation === "") for (const tracker of trackers) void tracker.closeUntil(end).catch(() => undefined)
     },
   }
 }

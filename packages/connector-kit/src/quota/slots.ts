@@ -30,7 +30,7 @@ export interface SlotTracker {
   closeUntil(end: number): Promise<void>
 }
 
-/** What a book needs. */
+/** What a tracker of slots needs. */
 export interface SlotTrackerOptions {
   readonly limit: QuotaLimit
   readonly storage: Pick<Storage, "lease" | "settle">

@@ -91,7 +91,7 @@ export function createGroupWalk(
       const read: WatchedThread["read"] = async (budget, above) => {
         const reach = isWatched ? { floor: 0, withRemoved: true } : { floor: above }
         const thread = await readThread({ api, place, budget, priority: "incident", fallback: endOfDay(now), ...reach, ...abort })
-        return { ...thread, sights: observationsIn(thread.items, wanted) }
+        return { ...thread, observations: observationsIn(thread.items, wanted) }
       }
       return { id: topicId, from, read, ...(stamp === undefined ? {} : { stamp }) }
     }
@@ -109,8 +109,8 @@ export function createGroupWalk(
     const old = [...watched].filter((id) => !shown.has(id)).map((id) => threadOf(id))
     const comments = await readThreads([...threads, ...old], floor, now)
     const missing = window.missing(isWhole ? undefined : reached, "comments under topics that are older than one reading may walk back to")
-    const sights = [...comments.sights, ...observationsIn(items, wanted).map((message) => ({ message, at: now }))]
-    return { ...comments, sights, items: [...items, ...comments.items, ...missing], ...cut }
+    const observations = [...comments.observations, ...observationsIn(items, wanted).map((message) => ({ message, at: now }))]
+    return { ...comments, observations, items: [...items, ...comments.items, ...missing], ...cut }
   }
 }
 

@@ -8,9 +8,9 @@ import { updateKinds, updateSchema, type TelegramUpdate } from "../api/schemas.t
 import type { MonitoredChat } from "../options.ts"
 
 /** The most updates that one call gives. */
-const stretchSize = 100
+const batchSize = 100
 
-const stretchSchema = z.array(updateSchema)
+const updatesSchema = z.array(updateSchema)
 
 const dateSchema = z.looseObject({ date: z.number().int().min(0).max(253_402_300_799) })
 
@@ -43,23 +43,23 @@ export function createPollReader(
     const cursor: Cursor = options.cursor === undefined ? ["tg1", -1, -1, now] : readStoredCursor(cursorSchema, options.cursor)
     const call = {
       method: "getUpdates",
-      params: { limit: stretchSize, timeout: 0, allowed_updates: updateKinds, ...(cursor[1] < 0 ? {} : { offset: cursor[1] + 1 }) },
+      params: { limit: batchSize, timeout: 0, allowed_updates: updateKinds, ...(cursor[1] < 0 ? {} : { offset: cursor[1] + 1 }) },
       priority: "incident",
       ...(signal === undefined ? {} : { signal }),
     } as const
-    const stretch = await api.call(call, stretchSchema)
-    for (const { from, to } of stretch.flatMap((update) => movedTo(update) ?? [])) moved(from, to)
-    return pageOf(stretch, cursor, options, chats)
+    const updates = await api.call(call, updatesSchema)
+    for (const { from, to } of updates.flatMap((update) => movedTo(update) ?? [])) moved(from, to)
+    return pageOf(updates, cursor, options, chats)
   }
 }
 
 function pageOf(
-  stretch: z.output<typeof stretchSchema>,
+  updates: z.output<typeof updatesSchema>,
   [, confirmed, handed, since]: Cursor,
   { now, limit }: PullOptions,
   chats: ReadonlyMap<string, MonitoredChat>,
 ): MessagePage {
-  const sorted = stretch.toSorted((one, other) => one.update_id - other.update_id)
+  const sorted = updates.toSorted((one, other) => one.update_id - other.update_id)
   // An album is read as a whole, whatever of it was handed over.
   const readings = new Map(readUpdates(sorted, chats).map((reading, index) => [sorted[index]?.update_id, reading]))
   const unread = sorted.filter(({ update_id: id }) => id > handed)
@@ -76,7 +76,7 @@ function pageOf(
   }
   const last = unread[taken - 1]?.update_id ?? handed
   const isAll = taken === unread.length
-  const more = !isAll || stretch.length >= stretchSize
+  const more = !isAll || updates.length >= batchSize
   const next: Cursor = taken === 0 ? ["tg1", confirmed, handed, since] : ["tg1", isAll ? last : confirmed, last, more ? since : now]
   return {
     messages: [...messages.values()],

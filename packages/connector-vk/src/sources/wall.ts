@@ -108,7 +108,7 @@ export function createWallWalk({
       const read: WatchedThread["read"] = async (budget) => {
         const { comments, isWhole } = await walkAllComments({ api, thing, budget, ...abort })
         const found = listComments(thing, comments, endOfDay(now))
-        return { items: found, isWhole, notices: deletedComments(thing, comments), sights: observationsIn(found, wanted) }
+        return { items: found, isWhole, notices: deletedComments(thing, comments), observations: observationsIn(found, wanted) }
       }
       return [{ id: post.id, stamp, read, ...(anew.has(post.id) ? { from: 0 } : {}) }]
     })

@@ -20,8 +20,8 @@ export function readPost(value: unknown, includes: Includes): Reading {
   // Each version of an edited post is a post of its own, and knows the later ones.
   if (history.at(-1) !== id) return { kind: "nothing", reason: "an earlier version of an edited post" }
   const [first = id] = history
-  const told = post.created_at ?? instantOf(id)
-  const publishedAt = first === id ? told : (instantOf(first) ?? told)
+  const fallback = post.created_at ?? instantOf(id)
+  const publishedAt = first === id ? fallback : (instantOf(first) ?? fallback)
   if (publishedAt === undefined) return invalidReading("created_at", "a moment was expected")
   const parentId = references.find(({ type }) => type === "replied_to")?.id
   const originalId = references.find(({ type }) => type === "retweeted")?.id
@@ -34,7 +34,7 @@ export function readPost(value: unknown, includes: Includes): Reading {
     // The text of a repost is cut by X; the original's is whole.
     text: plainText((originalId === undefined ? undefined : includes.posts.get(originalId)?.fullText) ?? post.fullText),
     publishedAt,
-    editedAt: first === id ? undefined : (instantOf(id) ?? told),
+    editedAt: first === id ? undefined : (instantOf(id) ?? fallback),
     authorId: post.author_id,
     threadKey: isComment ? keyOf(versionOf(post.conversation_id ?? parentId)) : undefined,
     parentKey: isComment ? keyOf(versionOf(parentId)) : undefined,

@@ -64,8 +64,8 @@ const laterId = (one: string, other: string): string => (isLater(other, one) ? o
  * Proof of a reply. Its moment is that of the id, so that it is the same however the reply was heard of.
  *
  * @param id - of the reply
- * @param told - the moment for ids that contain none
+ * @param fallback - the moment for ids that contain none
  */
-export function receiptOf(id: string, told: string): ReplyReceipt {
-  return { replyKey: keyOf(id), url: postUrl(id), publishedAt: instantOf(id) ?? told }
+export function receiptOf(id: string, fallback: string): ReplyReceipt {
+  return { replyKey: keyOf(id), url: postUrl(id), publishedAt: instantOf(id) ?? fallback }
 }

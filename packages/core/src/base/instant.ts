@@ -36,7 +36,7 @@ export function instantToMillis(instant: Instant, path = "instant"): number {
 }
 
 /**
- * Reads a moment at the door: every public function that takes one begins with this.
+ * Reads a moment: every public function that takes one begins with this.
  *
  * @param value - what the host gave
  * @param path - names it in the error, as `startedAt`

@@ -6,7 +6,7 @@ import { joinParts } from "./id.ts"
 const nonceBytes = 12
 const utf8 = new TextEncoder()
 
-/** Whether this machine can seal: what asks for it is to be refused at the door where it cannot. */
+/** Whether this machine can seal: what asks for it is refused at once where it cannot. */
 export function canSeal(): boolean {
   return platform.aes !== undefined
 }

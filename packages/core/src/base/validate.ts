@@ -169,7 +169,7 @@ export function checkInput<Schema extends z.core.$ZodType>(
 }
 
 /**
- * Reads options at the door: every factory validates its one options object with this.
+ * Reads options: every factory validates its one options object with this.
  *
  * @param schema - what is allowed
  * @param value - what the host gave

@@ -13,7 +13,7 @@ export interface StatusPageOptions {
   readonly wording?: StatusWording
   /** Where the pages are, without a slash at the end: the page of a code is at `BASE/s/CODE`. */
   readonly baseUrl: string
-  /** The region's IANA zone, in which days and hours are told. Default `UTC`. */
+  /** The region's IANA zone, in which days and hours are shown. Default `UTC`. */
   readonly zone?: string
   /** The office, as people call it: above the page, and as the author of the feed. Default: nobody is named. */
   readonly office?: string

@@ -2,7 +2,7 @@ import type { CitizenStatus } from "../desk/index.ts"
 import { escaped, filled, newsText, stateText, type PageContext } from "./page.ts"
 
 /**
- * What happened to one incident as an Atom feed (RFC 4287): the way to be told of it without leaving an address. The
+ * What happened to one incident as an Atom feed (RFC 4287): a way to follow it without leaving an address. The
  * ids of its entries stay, so that a reader shows each once.
  *
  * @param page - the address of the page

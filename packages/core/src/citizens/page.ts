@@ -89,7 +89,7 @@ export function statusPage(context: PageContext, status: CitizenStatus, links: P
     [labels.objection, status.objectUntil === null ? null : time(status.objectUntil)],
     [labels.updated, time(status.updatedAt)],
   ]
-  const told = facts.flatMap(([label, value]) => (value === null ? [] : [`<dt>${escaped(label)}</dt><dd>${value}</dd>`]))
+  const items = facts.flatMap(([label, value]) => (value === null ? [] : [`<dt>${escaped(label)}</dt><dd>${value}</dd>`]))
   const answers = status.answers.map(({ at, url }) => {
     const link =
       url === null
@@ -107,7 +107,7 @@ export function statusPage(context: PageContext, status: CitizenStatus, links: P
       `<section class="state${looks[status.state] ?? ""}"><strong>${escaped(lead)}</strong>${more.map((text) => `<p>${escaped(text)}</p>`).join("")}${promise}</section>`,
       survey(wording, status.survey, links.survey),
       answers.length === 0 ? "" : `<section><h2>${escaped(labels.answers)}</h2><ul class="answers">${answers.join("")}</ul></section>`,
-      `<section><dl>${told.join("")}</dl></section>`,
+      `<section><dl>${items.join("")}</dl></section>`,
       `<section><h2>${escaped(labels.history)}</h2><ol class="history">${history.join("")}</ol></section>`,
     ].join(""),
     `<p>${escaped(wording.privacy)}</p><p class="screen"><a href="${escaped(links.feed)}">${escaped(wording.feed)}</a></p>`,

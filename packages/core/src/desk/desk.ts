@@ -93,13 +93,13 @@ export interface Desk {
   previewMany(request: ManyPreviewRequest, options: ActorOptions & SignalOptions): Promise<ManyResult>
   /**
    * The code by which a citizen follows an incident: its number and 16 letters that only the holder of `authorKey` can
-   * make. Whoever has it learns what `status` tells, and may answer the survey.
+   * make. Whoever has it sees what `status` answers, and may answer the survey.
    *
    * @throws DeskError `not-found`, `forbidden`
    */
   statusCode(incidentId: string, reader?: Reader): Promise<string>
   /**
-   * What is told of an incident to whoever has its code, and asks nobody for more. Undefined for a wrong code, and for
+   * What whoever has its code sees of an incident, and asks nobody for more. Undefined for a wrong code, and for
    * a number that there is not: nobody learns which of them it was.
    */
   status(code: string): Promise<CitizenStatus | undefined>

@@ -87,7 +87,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
   const totals = rowOf([], now, before, compared !== null, allMetrics, allDurations)
   const tables: ReportTable[] = []
   const notes: ReportNote[] = []
-  let room = reportRowLimit
+  let free = reportRowLimit
   for (const [index, question] of (parts.tables ?? defaultTables).entries()) {
     const wanted = {
       by: question.by ?? [],
@@ -99,8 +99,8 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     const rowsOf = (of: Period) => figures({ ...base, ...queryOf(of, wanted, parts) })
     const found = await rowsOf(period)
     const earlier = compared === null ? null : await rowsOf(compared)
-    room -= new Set([...found, ...(earlier ?? [])].map(({ keys }) => JSON.stringify(keys))).size
-    if (room < 0) {
+    free -= new Set([...found, ...(earlier ?? [])].map(({ keys }) => JSON.stringify(keys))).size
+    if (free < 0) {
       const message = `at most ${reportRowLimit} rows were expected in all tables: ask for fewer dimensions, or for less`
       throw new DeskError("config", `desk.report: tables[${index}]: ${message}`, { issues: [{ path: `tables[${index}]`, message }] })
     }
@@ -152,7 +152,7 @@ function tableRows(
 ): readonly Row[] {
   const dates = bucket === null ? [] : bucketDates(period, bucket)
   const before = bucket === null || compared === null ? [] : bucketDates(compared, bucket)
-  /** The keys under which a row of the compared period stands beside one of this one; null: beside none. */
+  /** The keys by which a row of the compared period is put beside one of this one; null: beside none. */
   const beside = (keys: readonly (string | null)[]): readonly (string | null)[] | null => {
     if (bucket === null) return keys
     const date = dates[before.indexOf(String(keys.at(-1)))]

@@ -244,7 +244,7 @@ function isOpen(state: Incident): boolean {
   return "registeredAt" in state && isInWork(state)
 }
 
-/** A text is used once for each draft, under however many messages it stands. */
+/** A text is used once for each draft, under however many messages it is published. */
 function publishedGuidance(event: IncidentEvent, before: Incident): string | null {
   if (event.type !== "reply-published" || before.status !== "publishing") return null
   const { draftId, guidanceId } = before.draft

@@ -95,7 +95,7 @@ interface Hiding {
 }
 
 /**
- * Hides the smallest number that stands in one sum with a hidden one, or, where every other one of those sums is hidden
+ * Hides the smallest number that is in one sum with a hidden one, or, where every other one of those sums is hidden
  * or 0, in one sum with one of them. Only numbers above 0 are hidden, so that what is hidden can be both more and less.
  */
 function hide(solved: string, { cells, constraints, containing, hidden }: Hiding): void {

@@ -103,7 +103,7 @@ function wallPieces(day: EpochDay, calendarDay: CalendarDay): readonly Piece[] {
 }
 
 /** An interval, half-open, in milliseconds since 1970. */
-export interface Stretch {
+export interface PauseSpan {
   readonly from: number
   readonly to: number
 }
@@ -114,7 +114,7 @@ export interface Stretch {
  * @param pieces - in order, without holes
  * @param pauses - in order and apart from each other
  */
-export function cutPauses(pieces: readonly Piece[], pauses: readonly Stretch[]): readonly Piece[] {
+export function cutPauses(pieces: readonly Piece[], pauses: readonly PauseSpan[]): readonly Piece[] {
   const cut: Piece[] = []
   for (const piece of pieces) {
     let at = piece.from

@@ -2,7 +2,7 @@ import { configError, instantToMillis, millisToInstant, type Instant, type Inter
 import type { Calendar } from "./calendar.ts"
 import { dayStart, localDayAt, type EpochDay } from "./days.ts"
 import { calendarOf, dayPlace, pausedDeadline, type Calendars } from "./deadline.ts"
-import { append, calendarPieces, cutPauses, whyOff, type IntervalReason, type Piece, type Stretch } from "./explain-pieces.ts"
+import { append, calendarPieces, cutPauses, whyOff, type IntervalReason, type Piece, type PauseSpan } from "./explain-pieces.ts"
 import { englishReasons, localText, reasonText, type DeadlineWording } from "./explain-wording.ts"
 import type { Policy, Term } from "./policy.ts"
 import { isWorkingDay } from "./working-time.ts"
@@ -108,10 +108,10 @@ export function explainDeadline(options: {
   const dueAt = millisToInstant(end)
   const calendar = "calendarId" in term && term.calendarId !== undefined ? calendarOf(policy, term.calendarId, calendars) : null
   const zone = calendar?.zone ?? (term.time === "calendar-days" ? dayPlace(policy, term, calendars) : (options.zone ?? "UTC"))
-  const stretches = pauses.map((pause) => ({ from: instantToMillis(pause.from), to: instantToMillis(pause.to) }))
-  const reckoned = piecesOf(term, calendar, zone, from, to, stretches)
+  const pauseSpans = pauses.map((pause) => ({ from: instantToMillis(pause.from), to: instantToMillis(pause.to) }))
+  const reckoned = piecesOf(term, calendar, zone, from, to, pauseSpans)
   const grace: Piece = { from: to, to: end, counted: false, reason: "grace", note: null }
-  const pieces = end > to ? [...reckoned, ...graced(grace, stretches)] : reckoned
+  const pieces = end > to ? [...reckoned, ...graced(grace, pauseSpans)] : reckoned
   const moment = options.wording?.moment ?? ((instant: Instant): string => localText(zone, instantToMillis(instant)))
   const reasons = options.wording?.reasons ?? englishReasons
   return {
@@ -132,7 +132,7 @@ export function explainDeadline(options: {
 }
 
 /** What lies between the reckoned due time and the end of the grace; a pause in it is one. */
-function graced(grace: Piece, pauses: readonly Stretch[]): readonly Piece[] {
+function graced(grace: Piece, pauses: readonly PauseSpan[]): readonly Piece[] {
   return cutPauses([{ ...grace, counted: true }], pauses).map((piece) => ({ ...piece, counted: false }))
 }
 
@@ -142,7 +142,7 @@ function piecesOf(
   zone: string,
   from: number,
   to: number,
-  pauses: readonly Stretch[],
+  pauses: readonly PauseSpan[],
 ): readonly Piece[] {
   if (term.time === "wall") return cutPauses([{ from, to, counted: true, reason: "wall-clock", note: null }], pauses)
   const isPaused = (day: EpochDay): boolean =>

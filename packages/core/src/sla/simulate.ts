@@ -149,7 +149,7 @@ function byPlace(clocks: readonly ReplayedClock[]): ReadonlyMap<string, { readon
 }
 
 /**
- * What a clock comes to at a moment; null when it had not started by then.
+ * The state of a clock at a moment; null when it had not started by then.
  *
  * @param isMerged - of a merged incident only the citizen's own clock is waited for
  */

@@ -29,7 +29,7 @@ export interface ExportIncidents {
     /** What for: part of the access log. */
     readonly purpose: string
   }
-  /** Told of each row whose texts were cut to what a cell holds (32 767 characters), with how many cells. */
+  /** Called for each row whose texts were cut to what a cell holds (32 767 characters), with how many cells. */
   readonly onCut?: (row: {
     /** The number of the incident. */
     readonly number: number

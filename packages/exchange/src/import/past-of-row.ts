@@ -17,7 +17,7 @@ export interface OddTime {
   readonly why: "gap" | "fold" | "before-creation" | "without-moment"
 }
 
-/** What a row comes to. */
+/** The result of a row. */
 export interface RowPast {
   /** Null where the row has errors. */
   readonly past: Omit<PastIncident, "sum"> | null

@@ -37,11 +37,11 @@ export function executedHeaders({ version, known }: Executed): Readonly<Record<s
   return { etag: etagOf(version), ...(known === true ? { "idempotency-replayed": "true" } : {}) }
 }
 
-/** Each refusal is told as it would be told of one command. */
+/** Each refusal is the problem that one command would get. */
 function manyView({ mount, clock }: RouteContext, { refused, ...counts }: ManyResult): z.input<typeof manyResultSchema> {
   const asked = { mount, clock, isConditional: false, hasInput: true }
-  const told = refused.map(({ incidentId, number, error }) => ({ incidentId, number, problem: tellProblem(error, asked).problem }))
-  return { ...counts, refused: told }
+  const problems = refused.map(({ incidentId, number, error }) => ({ incidentId, number, problem: tellProblem(error, asked).problem }))
+  return { ...counts, refused: problems }
 }
 
 const id = z.string().min(1)
@@ -114,7 +114,7 @@ export const incidentRoutes: readonly Route[] = [
     tag: "incidents",
     summary: "Give one command to many incidents",
     description:
-      "The incidents are named, or found by `where`. `each`: what fits is done, and each refusal is told with its problem; `all`: everything in one commit, or nothing. Sent again with the same key it does the rest.",
+      "The incidents are named, or found by `where`. `each`: what fits is done, and each refusal has its problem; `all`: everything in one commit, or nothing. Sent again with the same key it does the rest.",
     bodyKind: "json",
     body: manySchema,
     idempotencyKey: "required",

@@ -245,7 +245,7 @@ export const caseSchema = z
       .nullable(),
     territory: z.strictObject({ territoryId: text.nullable(), why: text }).nullable(),
     deadlines: z.array(deadlineSchema),
-    /** What the reader may do with it now, as `getActions` tells. */
+    /** What the reader may do with it now, as `getActions` answers. */
     actions: z.array(actionSchema),
     related: z.array(z.strictObject({ incidentId: text, number: z.int().nullable(), as: text })),
     /** What the reader's level of personal data does not reach: it is null above. */
@@ -270,7 +270,10 @@ export function caseView({ incident, evidence, timeline, explanation, ...rest }:
     matches,
     route,
     territory,
-    deadlines: deadlines.map(({ explanation: told, ...deadline }) => ({ ...deadline, explanation: told === null ? null : lines(told) })),
+    deadlines: deadlines.map(({ explanation: explained, ...deadline }) => ({
+      ...deadline,
+      explanation: explained === null ? null : lines(explained),
+    })),
   }
 }
 

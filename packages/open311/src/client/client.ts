@@ -140,7 +140,7 @@ export interface Open311Client {
   requests(query: RequestQuery, options?: CallOptions): Promise<readonly GeoReportRequest[]>
   /** One request; undefined for one that there is not. */
   request(id: string, options?: CallOptions): Promise<GeoReportRequest | undefined>
-  /** The number that a token stands for; undefined while there is none. */
+  /** The number that belongs to a token; undefined while there is none. */
   token(token: string, options?: CallOptions): Promise<string | undefined>
   /** What happened between two moments, of servers with the extension of mySociety. */
   updates(query: UpdateQuery, options?: CallOptions): Promise<readonly GeoReportUpdate[]>

@@ -29,7 +29,7 @@ export interface GeoReportService extends GeoReportRecord {
 export interface GeoReportAttribute extends GeoReportRecord {
   /** Its code. */
   readonly code: string
-  /** False: it only tells something to people. */
+  /** False: it only informs people. */
   readonly isInput: boolean
   /** `string`, `number`, `datetime`, `text`, `singlevaluelist` or `multivaluelist`. */
   readonly datatype: string | null

@@ -58,7 +58,7 @@ export interface ReadBack {
 export interface Open311Forwarder {
   /**
    * Follows the feed and sends, and reads back from time to time, until aborted. Several processes may do so: one works
-   * at a time. A failure is told as `work-failed` of the desk, and tried again.
+   * at a time. A failure is reported as `work-failed` of the desk, and tried again.
    */
   run(options: {
     /** Ends it. */
@@ -208,9 +208,9 @@ async function forward(options: Options, incidentId: string): Promise<void> {
 
 /** The description with its mark, cut to what GeoReport takes. */
 function marked(description: string | undefined, mark: string): string {
-  const room = textLimit - mark.length - 2
+  const free = textLimit - mark.length - 2
   const text = description ?? ""
-  const kept = text.length > room ? `${text.slice(0, room - 1)}…` : text
+  const kept = text.length > free ? `${text.slice(0, free - 1)}…` : text
   return kept === "" ? mark : `${kept}\n\n${mark}`
 }
 

@@ -46,11 +46,11 @@ export interface Open311Jurisdiction {
 export interface Open311HandlerOptions {
   /** At least one; of several a client has to name the one it means (`jurisdiction_id`). */
   readonly jurisdictions: readonly Open311Jurisdiction[]
-  /** Where clients see the handler, as `https://desk.example.org/open311/v2`: told by service discovery. */
+  /** Where clients see the handler, as `https://desk.example.org/open311/v2`: shown by service discovery. */
   readonly publicUrl: string
-  /** Whom developers write to; told by service discovery. */
+  /** Whom developers write to; shown by service discovery. */
   readonly contact: string
-  /** Where developers get a key; told by service discovery. */
+  /** Where developers get a key; shown by service discovery. */
   readonly keyService: string
   /** What service discovery says of the endpoint. Default `production`. */
   readonly stage?: "production" | "test"
@@ -62,7 +62,7 @@ export interface Open311HandlerOptions {
   readonly statuses?: StatusMode
   /** What becomes of `email`, `phone` and names: not stored, or sealed under the desk's key ring. Default `drop`. */
   readonly contacts?: "drop" | "seal"
-  /** What citizens are told. Default {@link englishOpen311Wording}. */
+  /** What citizens read. Default {@link englishOpen311Wording}. */
   readonly wording?: Open311Wording
   /** The longest body, in bytes. Default 65,536. */
   readonly bodyBytes?: number

@@ -1,6 +1,6 @@
 import { isDeskError } from "@otklik/core"
 
-/** Thrown inside of the handler for what a client is told. */
+/** Thrown inside the handler: the answer that a client gets. */
 export class Refusal extends Error {
   override readonly name = "Refusal"
   readonly status: number
@@ -12,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What a client is told of an error, and whether it is the host's to mend. */
+/** What a client gets for an error, and whether it is the host's to mend. */
 export interface ToldRefusal {
   readonly refusal: Refusal
   readonly isFault: boolean

@@ -119,15 +119,15 @@ function answer(call: Call, names: Names, found: readonly PublicIncident[]): Ans
 
 /** A request as everybody may read it: no text, no author, nobody of the staff, and no place of a person. */
 function requestView({ options, jurisdiction }: Call, names: Names, { number, state, topic }: PublicIncident): Fields {
-  const told = publicStateOf(state)
+  const publicState = publicStateOf(state)
   const name = serviceOf(names, topic).name
   const { territoryId } = state.territory
   const territory = territoryId === null ? null : (names.territories.get(territoryId) ?? null)
   const place = territoryId === null ? undefined : jurisdiction.placeOf?.(territoryId)
   return {
     service_request_id: String(number),
-    status: statusOf(options, told),
-    status_notes: notesOf(options, names, state, told),
+    status: statusOf(options, publicState),
+    status_notes: notesOf(options, names, state, publicState),
     service_name: name,
     service_code: topic,
     description: territory === null ? name : `${name}, ${territory}`,
@@ -135,7 +135,7 @@ function requestView({ options, jurisdiction }: Call, names: Names, { number, st
     service_notice: null,
     requested_datetime: shown(state.registeredAt),
     updated_datetime: shown(endedAt(state) ?? state.updatedAt),
-    expected_datetime: told.until === null ? null : shown(told.until),
+    expected_datetime: publicState.until === null ? null : shown(publicState.until),
     address: territory,
     address_id: null,
     zipcode: null,
@@ -146,14 +146,19 @@ function requestView({ options, jurisdiction }: Call, names: Names, { number, st
 }
 
 /** The status in the asked words. */
-export function statusOf({ statuses }: Pick<CheckedOptions, "statuses">, told: PublicState): string {
-  return statuses === "georeport" ? told.status : told.extended
+export function statusOf({ statuses }: Pick<CheckedOptions, "statuses">, publicState: PublicState): string {
+  return statuses === "georeport" ? publicState.status : publicState.extended
 }
 
-/** What is told of a state, in sentences. */
-export function notesOf({ wording }: Pick<CheckedOptions, "wording">, names: Names, state: RegisteredIncident, told: PublicState): string {
-  const [owner, date] = [ownerOf(names, state) ?? "", told.until?.slice(0, 10) ?? ""]
-  return told.notes.map((note) => wording[note].replaceAll("{owner}", () => owner).replaceAll("{date}", () => date)).join(" ")
+/** A state in sentences. */
+export function notesOf(
+  { wording }: Pick<CheckedOptions, "wording">,
+  names: Names,
+  state: RegisteredIncident,
+  publicState: PublicState,
+): string {
+  const [owner, date] = [ownerOf(names, state) ?? "", publicState.until?.slice(0, 10) ?? ""]
+  return publicState.notes.map((note) => wording[note].replaceAll("{owner}", () => owner).replaceAll("{date}", () => date)).join(" ")
 }
 
 function ownerOf({ authorities }: Names, { assignment }: RegisteredIncident): string | null {

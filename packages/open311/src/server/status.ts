@@ -8,13 +8,13 @@ import type { Open311Wording } from "./wording.ts"
  */
 export type StatusMode = "georeport" | "fixmystreet"
 
-/** What is told of a request. */
+/** What is shown of a request. */
 export interface PublicState {
   /** Of GeoReport: whether handling has ended. An answer does not end it. */
   readonly status: "open" | "closed"
   /** As FixMyStreet knows it. */
   readonly extended: ExtendedStatus
-  /** The sentences that are told, in order. */
+  /** The sentences that are shown, in order. */
   readonly notes: readonly (keyof Open311Wording)[]
   /** The date that is promised now. */
   readonly until: Instant | null
@@ -54,7 +54,7 @@ export const openStatuses = [
 ] as const
 
 /**
- * What is told of an incident.
+ * What is shown of an incident.
  *
  * @param incident - the state, at any moment of its life
  */

@@ -55,7 +55,7 @@ async function holderOf({ given, options: { actorOfKey } }: Call): Promise<Actor
   return actor
 }
 
-/** What the key may not do is told without the rules of the desk. */
+/** What the key may not do is answered without the rules of the desk. */
 async function allowed<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

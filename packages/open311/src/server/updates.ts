@@ -36,7 +36,7 @@ export async function listUpdates(call: Call): Promise<Answered> {
   return { document: { root: "service_request_updates", body: listOf("request_update", items) } }
 }
 
-/** Every change of what is told of an incident, after its registration. */
+/** Every change of what is shown of an incident, after its registration. */
 function updatesOf(
   { options }: Call,
   names: Names,
@@ -49,8 +49,8 @@ function updatesOf(
     state = evolve(state, event)
     const present = registered(state)
     if (present === undefined) return []
-    const told = publicStateOf(present)
-    const [status, description] = [statusOf(options, told), notesOf(options, names, present, told)]
+    const visible = publicStateOf(present)
+    const [status, description] = [statusOf(options, visible), notesOf(options, names, present, visible)]
     const before = last
     last = `${status} ${description}`
     if (before === undefined || before === last) return []

@@ -1,4 +1,4 @@
-/** What citizens are told of a request. `{owner}` is the body in charge, `{date}` a promised date as `2026-12-01`. */
+/** What citizens read of a request. `{owner}` is the body in charge, `{date}` a promised date as `2026-12-01`. */
 export interface Open311Wording {
   /** It is registered. */
   readonly registered: string

@@ -30,7 +30,7 @@ export interface SheetColumn {
   readonly width?: number
 }
 
-/** One sheet: a heading that stays in sight, rows, and totals in bold. */
+/** One sheet: a heading that stays visible, rows, and totals in bold. */
 export interface Sheet {
   /** At most 31 characters, without `[ ] : * ? / \`; two names differ in more than case. */
   readonly name: string

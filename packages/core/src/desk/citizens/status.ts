@@ -4,7 +4,7 @@ import { loadOne, type ExistingIncident, type StoredIncident } from "../../stora
 import type { DeskContext } from "../context.ts"
 import { findByCode } from "./code.ts"
 
-/** How far it is, as a citizen is told. */
+/** How far it is, as a citizen sees it. */
 export type CitizenState =
   | "received"
   | "not-accepted"
@@ -18,7 +18,7 @@ export type CitizenState =
   | "reopened"
   | "appeal"
 
-/** One thing that happened, as a citizen is told. */
+/** One thing that happened, as a citizen sees it. */
 export type CitizenStep =
   | "received"
   | "registered"
@@ -60,7 +60,7 @@ export interface CitizenAnswer {
 }
 
 /**
- * What is told of an incident to whoever has its code: no text, no author, nobody of the staff, and no place below the
+ * What whoever has its code sees of an incident: no text, no author, nobody of the staff, and no place below the
  * district.
  */
 export interface CitizenStatus {
@@ -86,7 +86,7 @@ export interface CitizenStatus {
   readonly publishedAt: Instant
   /** When it last changed. */
   readonly updatedAt: Instant
-  /** The date that stands promised; null: none. */
+  /** The promised date; null: none. */
   readonly promisedUntil: Instant | null
   /** Until when an objection is heard; null: no such term runs. */
   readonly objectUntil: Instant | null
@@ -98,7 +98,7 @@ export interface CitizenStatus {
   readonly survey: "open" | "answered" | null
 }
 
-/** What is told to whoever has a code; undefined for a wrong code, and for a number that there is not. */
+/** What whoever has a code sees; undefined for a wrong code, and for a number that there is not. */
 export async function status(context: DeskContext, code: string): Promise<CitizenStatus | undefined> {
   const own = await findByCode(context, code)
   if (own === undefined) return undefined
@@ -143,7 +143,7 @@ async function activeOf(context: DeskContext, own: StoredIncident): Promise<Exis
   return incident
 }
 
-/** A link to an answer leads to what it answers, and is told no more when that is erased. */
+/** A link to an answer leads to what it answers, and is not shown when that is erased. */
 async function erasedOf(context: DeskContext, { messageKeys }: ExistingIncident): Promise<ReadonlySet<string>> {
   const messages = await context.storage.read("message", messageKeys)
   const left = new Set(messages.flatMap(({ key, text }) => (text === null ? [] : [key])))
@@ -214,7 +214,7 @@ const plain: Readonly<Partial<Record<IncidentEvent["type"], CitizenStep>>> = {
 
 function historyOf(context: DeskContext, events: readonly IncidentEvent[]): readonly CitizenNews[] {
   const drafts = new Map(events.flatMap((event) => (event.type === "draft-submitted" ? [[event.draftId, event] as const] : [])))
-  const told = new Set<string>()
+  const shown = new Set<string>()
   return events.flatMap((event): readonly CitizenNews[] => {
     const { at } = event
     switch (event.type) {
@@ -228,8 +228,8 @@ function historyOf(context: DeskContext, events: readonly IncidentEvent[]): read
         const draft = drafts.get(event.draftId)
         const kind = "replyKind" in event ? event.replyKind : draft?.replyKind
         // One answer goes out under each of the messages.
-        if (kind === undefined || kind === "survey" || told.has(event.draftId)) return []
-        told.add(event.draftId)
+        if (kind === undefined || kind === "survey" || shown.has(event.draftId)) return []
+        shown.add(event.draftId)
         const until = draft?.outcome?.value === "planned" ? draft.outcome.until : null
         return [{ at: event.publishedAt, what: published[kind], owner: null, until }]
       }

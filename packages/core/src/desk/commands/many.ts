@@ -242,7 +242,7 @@ async function inOneCommit(
 
 const nothing = { stamp: { at: "", by: { id: "", kind: "system" }, incidentId: null } } as const
 
-/** Counts what a run comes to. */
+/** Counts the results of a run. */
 interface Tally {
   /** Begins to count anew. */
   begin(): void

@@ -26,7 +26,7 @@ export interface PastLog {
 }
 
 /** A step as events and texts. */
-interface Told {
+interface Step {
   readonly events: readonly IncidentEvent[]
   readonly drafts?: readonly Draft[]
   readonly notes?: readonly Message[]
@@ -55,13 +55,13 @@ export function pastLog(context: DeskContext, past: CheckedPast, names: PastName
     ...(communityKey === undefined ? {} : { communityKey }),
   }
   const closedAt = past.steps.find(({ type }) => type === "closed")?.at
-  const told = past.steps.map((step, index) => tell(context, step, `${system}:${past.id}:${index}`, names, past.message.url, closedAt))
-  const events = [opening, ...told.flatMap((one) => one.events)]
+  const steps = past.steps.map((step, index) => tell(context, step, `${system}:${past.id}:${index}`, names, past.message.url, closedAt))
+  const events = [opening, ...steps.flatMap((one) => one.events)]
   // What was handed in before something else happened comes before it; of one moment the given order holds.
   return {
     events: events.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)),
-    drafts: told.flatMap((one) => one.drafts ?? []),
-    notes: told.flatMap((one) => one.notes ?? []),
+    drafts: steps.flatMap((one) => one.drafts ?? []),
+    notes: steps.flatMap((one) => one.notes ?? []),
   }
 }
 
@@ -76,7 +76,7 @@ function tell(
   { incidentId, messageKey, by }: PastNames,
   url: string | null,
   closedAt: Instant | undefined,
-): Told {
+): Step {
   const now = stamp(step.at, by)
   switch (step.type) {
     case "registered": {

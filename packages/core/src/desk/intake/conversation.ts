@@ -32,7 +32,7 @@ export interface Threads {
   readonly wasCounted: boolean
 }
 
-/** What a message in a conversation comes to. */
+/** What is done with a message in a conversation. */
 export interface Heard {
   readonly writing: Writing
   /** The incident in which the conversation is worked on. */

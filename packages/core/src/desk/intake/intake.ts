@@ -69,7 +69,7 @@ interface Batch {
 }
 
 /**
- * Works out what a batch of messages comes to. It reads the storage and writes nothing: the caller commits the unit
+ * Works out what is done with a batch of messages. It reads the storage and writes nothing: the caller commits the unit
  * together with the cursor, so that a message is never marked as seen before its incident is stored.
  *
  * A batch gives what its messages would give one by one: an edit that comes with the message's first delivery is a

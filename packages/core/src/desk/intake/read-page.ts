@@ -33,7 +33,7 @@ export interface TakenSource {
 }
 
 /**
- * Reads the page that follows a source's cursor, as it is under the lease, and stores what it comes to, in one
+ * Reads the page that follows a source's cursor, as it is under the lease, and stores the result, in one
  * commit with the next cursor.
  *
  * @throws DeskError `protocol` for a page that promises more without moving its cursor, after it was stored; whatever

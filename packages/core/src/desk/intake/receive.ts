@@ -5,7 +5,7 @@ import { storeIntake } from "./store-intake.ts"
 import { traced } from "../transact/traced.ts"
 
 /**
- * Takes a push of a network: reads it, stores what it comes to, and only then gives the response that the network waits
+ * Takes a push of a network: reads it, stores the result, and only then gives the response that the network waits
  * for.
  *
  * @throws DeskError `config` for an unknown connector, `capability` for one without a webhook; what the storage throws,

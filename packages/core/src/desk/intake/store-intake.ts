@@ -18,7 +18,7 @@ export interface StoredIntake {
 }
 
 /**
- * Takes a batch in and stores what it comes to, in one commit: also what goes because the network says that it is gone.
+ * Takes a batch in and stores the result, in one commit: also what goes because the network says that it is gone.
  *
  * @param arrivals - the batch
  * @param now - the moment at which it counts as taken in; asked for each try

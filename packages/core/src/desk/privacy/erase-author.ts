@@ -113,27 +113,27 @@ interface Progress {
 }
 
 async function createProgress(context: DeskContext, requestId: string | undefined, names: readonly string[]): Promise<Progress> {
-  let noted: NotedRun = requestId === undefined ? { run: null, stands: null } : await readRun(context, "request", requestId)
+  let noted: NotedRun = requestId === undefined ? { run: null, stored: null } : await readRun(context, "request", requestId)
   const [who = ""] = names
   if (noted.run !== null && !names.includes(noted.run.who ?? "")) {
     const message = "another person's request of this id is not done yet"
     throw new DeskError("config", `eraseAuthor: requestId: ${message}`, { issues: [{ path: "requestId", message }] })
   }
   let run = noted.run ?? { ...freshRun, who, after: null }
-  let pending: { readonly run: ErasureRun; readonly stands: string | null } | null = null
+  let pending: { readonly run: ErasureRun; readonly stored: string | null } | null = null
   const moves = (to: ErasureRun | null): UnitOfWork["cursors"] & {} => {
     if (requestId === undefined) {
-      pending = to === null ? null : { run: to, stands: null }
+      pending = to === null ? null : { run: to, stored: null }
       return []
     }
     const move = noteRun("request", requestId, noted, to, context.clock.now())
-    pending = to === null ? null : { run: to, stands: move.next }
+    pending = to === null ? null : { run: to, stored: move.next }
     return [move]
   }
   const done = (): void => {
     if (pending === null) return
     run = pending.run
-    noted = { run, stands: pending.stands }
+    noted = { run, stored: pending.stored }
     pending = null
   }
   return {
@@ -145,7 +145,7 @@ async function createProgress(context: DeskContext, requestId: string | undefine
       if (cursors.length > 0) await commit(context, { cursors })
       done()
     },
-    end: () => (noted.stands === null ? [] : moves(null)),
+    end: () => (noted.stored === null ? [] : moves(null)),
   }
 }
 

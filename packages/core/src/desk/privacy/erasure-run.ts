@@ -27,7 +27,7 @@ export interface ErasureRun {
 export interface NotedRun {
   readonly run: ErasureRun | null
   /** Null where nothing was ever noted. */
-  readonly stands: string | null
+  readonly stored: string | null
 }
 
 /**
@@ -41,20 +41,20 @@ export const freshRun: ErasureRun = { parts: 0, erased: noneErased, kept: [], di
 
 /** Reads what was noted of a run. */
 export async function readRun({ storage }: DeskContext, of: keyof typeof runNotes, id: string): Promise<NotedRun> {
-  const stands = (await storage.readCursors(runNotes[of])).find(({ sourceId }) => sourceId === id)?.cursor ?? null
-  return { run: stands === null || stands === "" ? null : decodeRecord<ErasureRun>(stands, "note of an erasure"), stands }
+  const stored = (await storage.readCursors(runNotes[of])).find(({ sourceId }) => sourceId === id)?.cursor ?? null
+  return { run: stored === null || stored === "" ? null : decodeRecord<ErasureRun>(stored, "note of an erasure"), stored }
 }
 
 /** The part of a unit that notes how far a run came; null: that it is over. */
 export function noteRun(
   of: keyof typeof runNotes,
   id: string,
-  { stands }: NotedRun,
+  { stored }: NotedRun,
   run: ErasureRun | null,
   at: Instant,
 ): CursorMove & { readonly next: string } {
   const next = run === null ? "" : JSON.stringify(run)
-  return { connectorId: runNotes[of], sourceId: id, expected: stands, next, at, read: 0, matched: 0, skipped: 0, gaps: [] }
+  return { connectorId: runNotes[of], sourceId: id, expected: stored, next, at, read: 0, matched: 0, skipped: 0, gaps: [] }
 }
 
 /** A run with the certificates of one more commit. */

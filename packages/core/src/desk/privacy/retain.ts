@@ -68,19 +68,19 @@ type PolicyOutcome = Omit<RetainedPolicy, "policyId" | "left" | "dueSince"> & {
 export async function retain(context: DeskContext, options: RetainOptions = {}): Promise<RetainResult> {
   readRequest("retain", options)
   await context.authorKeys.check()
-  const told: PolicyOutcome[] = []
+  const outcomes: PolicyOutcome[] = []
   const policies: RetainedPolicy[] = []
   for (const policy of context.retention) {
     const found = await followPolicy(context, policy, options)
     const due = await findDue(context, policy, context.clock.now())
     const over = due.length > 0 || options.signal?.aborted === true ? null : await endRun(context, policy)
-    told.push(over === null ? found : { ...found, certificates: [...found.certificates, over] })
+    outcomes.push(over === null ? found : { ...found, certificates: [...found.certificates, over] })
     const dueSince = due[0] === undefined ? null : addMinutes(due[0].facts.updatedAt, policy.afterDays * 1440)
     policies.push({ policyId: policy.id, looked: found.looked, erased: found.erased, left: due.length, dueSince })
   }
   for (const term of context.journalTerms) {
     const found = await followTerm(context, term, options)
-    told.push(found)
+    outcomes.push(found)
     policies.push({ policyId: term.id, looked: found.looked, erased: found.erased, left: found.kept, dueSince: null })
   }
   let claims = 0
@@ -90,8 +90,8 @@ export async function retain(context: DeskContext, options: RetainOptions = {}):
     after = swept.next
     if (after === null) break
   }
-  const looked = told.reduce((sum, one) => sum + one.looked, 0)
-  return { looked, certificates: told.flatMap(({ certificates }) => certificates), policies, claims }
+  const looked = outcomes.reduce((sum, one) => sum + one.looked, 0)
+  return { looked, certificates: outcomes.flatMap(({ certificates }) => certificates), policies, claims }
 }
 
 /** One commit of every policy that has something to take: what a tick does. */
@@ -123,7 +123,7 @@ async function followTerm(
   from?: string,
 ): Promise<PolicyOutcome & { readonly after: string | null }> {
   let after = from ?? null
-  const told = await follow(context, term.id, options, {
+  const outcomes = await follow(context, term.id, options, {
     async isDue() {
       const isDue = (await findOverdue(context, term, after ?? undefined)).entries.length > 0
       if (!isDue) after = null
@@ -135,7 +135,7 @@ async function followTerm(
       return swept
     },
   })
-  return { ...told, after }
+  return { ...outcomes, after }
 }
 
 /** What is done over and over. */

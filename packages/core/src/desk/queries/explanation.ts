@@ -110,6 +110,6 @@ export function tellClock(context: DeskContext, clock: ClockState): DeadlineExpl
   if (policy === undefined) return null
   const { startedAt, pauses, dueAt } = clock
   const graceMinutes = context.handling.resumeGraceMinutes
-  const told = explainDeadline({ policy, calendars: context.calendars, startedAt, pauses, graceMinutes, zone: context.evidence.zone })
-  return told.dueAt === dueAt ? told : null
+  const explained = explainDeadline({ policy, calendars: context.calendars, startedAt, pauses, graceMinutes, zone: context.evidence.zone })
+  return explained.dueAt === dueAt ? explained : null
 }

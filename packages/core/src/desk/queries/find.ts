@@ -28,7 +28,7 @@ export interface FindOptions extends Reader {
   readonly limit?: number
   /** The `next` of the page before, of the same conditions and order. */
   readonly after?: string
-  /** Whether it is told how many there are. Default false. */
+  /** Whether the number of all is counted. Default false. */
   readonly count?: boolean
   /** What a search for words is for: needed where its words name a person or what a help desk must not look for. */
   readonly purpose?: string

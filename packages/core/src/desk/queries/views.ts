@@ -11,7 +11,7 @@ import { queueExtras, queueRows, type QueueCase, type QueueExtra } from "./queue
 import { viewSchema, type CaseView } from "./view.ts"
 import { ask, find, type CaseCount, type FoundCases } from "./find.ts"
 
-/** What stands in a view for the present. */
+/** What a view writes for the present. */
 interface Present {
   readonly now: Instant
   readonly me: string

@@ -7,10 +7,10 @@ export interface SourceWatch {
   /** When sources that were never read were seen first. */
   readonly seenAt: Map<string, Instant>
   /** Which of them were reported. */
-  readonly told: Set<string>
+  readonly reported: Set<string>
 }
 
 /** Makes the memory of a process. */
 export function createSourceWatch(): SourceWatch {
-  return { lookedAt: null, seenAt: new Map(), told: new Set() }
+  return { lookedAt: null, seenAt: new Map(), reported: new Set() }
 }

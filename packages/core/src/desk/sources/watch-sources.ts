@@ -85,7 +85,7 @@ function emitUnread({ sourceWatch, alarms, eventBus }: DeskContext, connector: C
   const seenAt = sourceWatch.seenAt.get(key) ?? now
   sourceWatch.seenAt.set(key, seenAt)
   const since = behindOf(seenAt, source, alarms, now)
-  if (since === undefined || sourceWatch.told.has(key)) return
-  sourceWatch.told.add(key)
+  if (since === undefined || sourceWatch.reported.has(key)) return
+  sourceWatch.reported.add(key)
   eventBus.emit("source-behind", { connectorId: connector.id, sourceId: source.id, readTo: null, since })
 }

@@ -39,8 +39,8 @@ export interface ConsumeRequest {
   readonly actor?: Actor
   /**
    * Does something with a batch, in the order of the feed. Once it resolves the batch counts as done, or what of it the
-   * result names. What it throws is told (`work-failed`), and the same batch comes again after 1, 2, 4 … 60 minutes, or
-   * after one pause where the error says that it passes (`retryable`).
+   * result names. What it throws is reported (`work-failed`), and the same batch comes again after 1, 2, 4 … 60
+   * minutes, or after one pause where the error says that it passes (`retryable`).
    */
   readonly handle: (
     items: readonly FeedItem[],

@@ -26,24 +26,24 @@ export interface Pauses {
   succeed(id: string): void
 }
 
-/** Makes the book of pauses of one desk. */
+/** Makes the pauses of one desk. */
 export function createPauses(clock: Pick<DeskClock, "named">): Pauses {
-  const book = new Map<string, Pause & { readonly failures: number }>()
+  const pauses = new Map<string, Pause & { readonly failures: number }>()
   return {
     at(id, now) {
-      const pause = book.get(id)
+      const pause = pauses.get(id)
       return pause !== undefined && now < pause.until ? pause : undefined
     },
     fail(id, now, error) {
-      const failures = (book.get(id)?.failures ?? 0) + 1
+      const failures = (pauses.get(id)?.failures ?? 0) + 1
       const retryAt = clock.named(error)
       const isNamed = retryAt !== null && retryAt > now
       const pause = { until: isNamed ? retryAt : nextTry(failures, now, null), isNamed, error, failures }
-      book.set(id, pause)
+      pauses.set(id, pause)
       return pause
     },
     succeed(id) {
-      book.delete(id)
+      pauses.delete(id)
     },
   }
 }

@@ -72,7 +72,7 @@ function endOf(attempt: Attempt | undefined) {
 const readBackEnd = () => ({ outcome: "read-back" })
 
 /**
- * One try, and what it comes to written down; undefined when another worker took the reply over before anything came of
+ * One try, its result recorded; undefined when another worker took the reply over before anything came of
  * it: that one searches for it in the network. A receipt is written down in any case.
  */
 async function workOn(context: DeskContext, connector: Connector, taken: TakenLease, reply: OutboxEntry): Promise<Attempt | undefined> {

@@ -18,7 +18,7 @@ export interface Rounds {
   stuck(now: Instant, minutes: number): { readonly work: RoundWork; readonly since: Instant } | null
 }
 
-/** Makes the book of rounds of one desk. */
+/** Makes the counter of rounds of one desk. */
 export function createRounds(): Rounds {
   const quietUntil = new Map<RoundWork, Instant>()
   return {

@@ -71,11 +71,11 @@ function startClocks(
   return planned.flatMap((clock): readonly ClockEvent[] => {
     const { goal, policyId, policyVersion, startedAt, dueAt, marks = [] } = clock
     const isRepeatable = repeatable.includes(goal)
-    const stands = clocks.some(
+    const isRunning = clocks.some(
       (other) => other.goal === goal && (isRepeatable ? other.stoppedAt === null && !ended.has(goal) : other.cycle === cycle),
     )
     // A goal that is reached in the same step does not start, but one that comes again for another owner or draft does.
-    if (stands || started.has(goal) || (barred.has(goal) && !isRepeatable)) return []
+    if (isRunning || started.has(goal) || (barred.has(goal) && !isRepeatable)) return []
     started.add(goal)
     return [{ type: "clock-started", schemaVersion: 1, at, by, goal, policyId, policyVersion, startedAt, dueAt, marks }]
   })

@@ -57,20 +57,20 @@ export function createEngine(locale: MatchLocale | undefined): Engine {
   const found = createMessageTerms(classes, terms.limit)
   const learner = createLearner(terms.guess)
   const labels = createLabelStore()
-  const book = createRuleTable(learner.weightOf, labels.list)
-  const { told } = book
-  const sieve = createMessageSieve(book, terms)
+  const table = createRuleTable(learner.weightOf, labels.list)
+  const { ruleTexts } = table
+  const sieve = createMessageSieve(table, terms)
   const slots = new Map<string, number>()
   // Of the rules that say so.
   const registrations = new Map<string, NonNullable<Rule["registration"]>>()
-  const ruleOf = (ruleId: string): Rule | undefined => book.ruleAt(slots.get(ruleId) ?? -1)
+  const ruleOf = (ruleId: string): Rule | undefined => table.ruleAt(slots.get(ruleId) ?? -1)
 
   return {
     put(read) {
       const { id, registration } = read.rule
       const entry = compileRule(read, terms, labels)
       const before = ruleOf(id)
-      slots.set(id, book.put(entry, slots.get(id)))
+      slots.set(id, table.put(entry, slots.get(id)))
       if (registration === undefined) registrations.delete(id)
       else registrations.set(id, registration)
       if (before !== undefined) releaseRule(before, terms, labels)
@@ -82,7 +82,7 @@ export function createEngine(locale: MatchLocale | undefined): Engine {
       if (slot === undefined || rule === undefined) return false
       slots.delete(ruleId)
       registrations.delete(ruleId)
-      book.remove(slot)
+      table.remove(slot)
       releaseRule(rule, terms, labels)
       classes.clear()
       return true
@@ -93,17 +93,17 @@ export function createEngine(locale: MatchLocale | undefined): Engine {
         return []
       }
       found.read(message.text)
-      const count = book.tryRules(found, message)
+      const count = table.tryRules(found, message)
       const matches: Match[] = []
       for (let index = 0; index < count; index++) {
-        const slot = book.held[index] as number
-        const clauses = matchedClauses(book.planOf(slot), found, message)
-        const ruleId = told[slot * 4] as string
-        const match = matchOf(ruleId, told[slot * 4 + 1], told[slot * 4 + 2], clauses)
+        const slot = table.held[index] as number
+        const clauses = matchedClauses(table.planOf(slot), found, message)
+        const ruleId = ruleTexts[slot * 4] as string
+        const match = matchOf(ruleId, ruleTexts[slot * 4 + 1], ruleTexts[slot * 4 + 2], clauses)
         const registration = registrations.size === 0 ? undefined : registrations.get(ruleId)
         matches.push(registration === undefined ? match : { ...match, registration })
       }
-      if (learner.learn(found)) book.refile(learner.weightOf)
+      if (learner.learn(found)) table.refile(learner.weightOf)
       return matches
     },
     explain(ruleId, message) {
@@ -116,9 +116,9 @@ export function createEngine(locale: MatchLocale | undefined): Engine {
       rules: slots.size,
       terms: terms.size(),
       rememberedTokens: classes.remembered(),
-      tableBytes: book.bytes() + classes.bytes(),
+      tableBytes: table.bytes() + classes.bytes(),
       messages: learner.messages(),
-      triedRules: book.tried(),
+      triedRules: table.tried(),
     }),
   }
 }

@@ -136,12 +136,12 @@ export function createReplyLint(options: ReplyLintOptions = {}): ReplyLint {
           if (severity === "off") return []
           return [{ code, severity, span: span ?? null, sentence: renderReply(language.sentences[code], facts), facts }]
         })
-      const told = wanted.match(text).map((match): ReplyFinding => {
+      const found = wanted.match(text).map((match): ReplyFinding => {
         const phrase = phrases.find(({ id }) => id === match.ruleId)
         if (phrase === undefined) throw new DeskError("not-found", "a phrase matched that is not known", { id: match.ruleId })
         return { code: "phrase", severity: phrase.severity, span: spanOf(match), sentence: phrase.sentence, facts: {}, ruleId: phrase.id }
       })
-      return [...own, ...told].toSorted((one, other) => (one.span?.start ?? -1) - (other.span?.start ?? -1))
+      return [...own, ...found].toSorted((one, other) => (one.span?.start ?? -1) - (other.span?.start ?? -1))
     },
   }
 }

@@ -19,8 +19,8 @@ export function checkPlaceholders(text: string, _context: ReplyLintContext, { la
   }
   const order = spans.toSorted((one, other) => one.start - other.start)
   // One place is reported once, by its widest finding.
-  const told = order.filter((span) => !order.some((other) => other !== span && other.start <= span.start && span.end <= other.end))
-  return told.map((span) => ({ code: "placeholder", span }))
+  const outermost = order.filter((span) => !order.some((other) => other !== span && other.start <= span.start && span.end <= other.end))
+  return outermost.map((span) => ({ code: "placeholder", span }))
 }
 
 function spanOf(match: RegExpExecArray): Span {

@@ -38,14 +38,14 @@ export function checkPersonalData(text: string, context: ReplyLintContext, langu
     ...(contacts === undefined ? [] : named(findEmails(text), language.names.email)),
   ]
   const links = findLinks(text)
-  const told: PersonalDataFind[] = []
+  const kept: PersonalDataFind[] = []
   for (const find of finds) {
     if (isOfficial(text.slice(find.start, find.end), contacts ?? [])) continue
     // Numbers of pages are as long as those of cards.
     if (links.some((link) => link.start <= find.start && find.end <= link.end)) continue
     // The first detector names it: a card's digits are no telephone number as well.
-    if (told.some((other) => find.start < other.end && other.start < find.end)) continue
-    told.push(find)
+    if (kept.some((other) => find.start < other.end && other.start < find.end)) continue
+    kept.push(find)
   }
-  return told.map(({ start, end, what }) => ({ code: "personal-data", span: { start, end }, facts: { what } }))
+  return kept.map(({ start, end, what }) => ({ code: "personal-data", span: { start, end }, facts: { what } }))
 }

@@ -50,15 +50,15 @@ function idleRoles(routing: Routing): readonly RoutingFinding[] {
   const asked = new Set(
     routing.rules.flatMap(({ assign, coExecutors = [] }) => [assign, ...coExecutors].flatMap((who) => ("role" in who ? [who.role] : []))),
   )
-  const told = new Set<string>()
+  const reported = new Set<string>()
   return routing.territories.flatMap(({ owners = {}, ownersByTime = [] }, place) => {
     const played = [
       ...Object.keys(owners).map((role) => ({ role, path: `territories[${place}].owners.${role}` })),
       ...ownersByTime.map(({ role }, at) => ({ role, path: `territories[${place}].ownersByTime[${at}].role` })),
     ]
     return played.flatMap(({ role, path }): readonly RoutingFinding[] => {
-      if (asked.has(role) || told.has(role)) return []
-      told.add(role)
+      if (asked.has(role) || reported.has(role)) return []
+      reported.add(role)
       return [{ code: "idle", severity: "note", path, message: `no rule asks for the role "${role}"`, related: [] }]
     })
   })

@@ -28,11 +28,11 @@ export function createPlaceFinder(
   addressWords: AddressWords,
   locale: MatchLocale | undefined,
 ): PlaceFinder {
-  const book = createNameIndex(territories, locale)
+  const index = createNameIndex(territories, locale)
   const markers = createMarkers(addressWords, locale)
   return (text) => {
     const words = textWords(text)
-    const hits = book.find(words)
+    const hits = index.find(words)
     if (hits.length === 0) return []
     const addresses = findAddresses(words, markers)
     return hits.flatMap((hit) => judge(hit, words, markers, addresses) ?? [])

@@ -88,7 +88,7 @@ function isPartOfCompound(words: TextWords, from: number, to: number): boolean {
   return false
 }
 
-/** The ways to write a name: as it stands, and a hyphenated word also as separate ones. */
+/** The ways to write a name: as it is, and a hyphenated word also as separate ones. */
 function variantsOf(name: string, locale: MatchLocale | undefined): readonly (readonly NameWord[])[] {
   const words = name.split(/\s+/).filter((word) => foldText(word).length > 0)
   const read = (word: string): NameWord => ({ forms: wordForms(word, locale), stem: stemOf(word) })

@@ -38,25 +38,25 @@ export async function* exportLines(storage: Storage): AsyncGenerator<string, voi
     hash = chained(hash, line)
     return line
   }
-  const told = (kind: keyof TenantCounts, record: unknown): string => {
+  const line = (kind: keyof TenantCounts, record: unknown): string => {
     const line = JSON.stringify({ kind, record })
     const before = seen.get(kind)
     seen.set(kind, { count: (before?.count ?? 0) + 1, hash: isChanging(kind) ? chained(before?.hash ?? "", line) : "" })
     return seal(line)
   }
   yield seal(JSON.stringify({ otklik: "tenant", format: exportFormat, tenant: storage.tenant, counts }))
-  for (const kind of firstKinds) for await (const record of recordsOf(storage, kind)) yield told(kind, record)
+  for (const kind of firstKinds) for await (const record of recordsOf(storage, kind)) yield line(kind, record)
   const incidents = incidentsOf(storage)
   for await (const { incidentId, version, event } of eventsOf(storage)) {
     if (version === 1) {
       // Incidents are numbered in the order of their first events: both come side by side, and none waits in memory.
       const { value: incident } = await incidents.next()
       if (incident?.view.incident.incidentId !== incidentId) throw overtaken()
-      yield told("incident", incident)
+      yield line("incident", incident)
     }
-    yield told("event", { incidentId, version, event })
+    yield line("event", { incidentId, version, event })
   }
-  for await (const mark of recordsOf(storage, "mark")) yield told("mark", mark)
+  for await (const mark of recordsOf(storage, "mark")) yield line("mark", mark)
   for (const kind of changingKinds) {
     let again = ""
     for await (const record of kind === "incident" ? incidentsOf(storage) : recordsOf(storage, kind))

@@ -18,10 +18,10 @@ const worthwhile = 0.8
 const termLimit = 3000
 
 /**
- * @param book - the rules: a message without a term under which one is filed has no match
+ * @param table - the rules: a message without a term under which one is filed has no match
  * @param terms - spells the terms
  */
-export function createMessageSieve(book: RuleTable, terms: TermTable): MessageSieve {
+export function createMessageSieve(table: RuleTable, terms: TermTable): MessageSieve {
   let sieve: Sieve | undefined
   let filing = -2
   let asked = 0
@@ -29,7 +29,7 @@ export function createMessageSieve(book: RuleTable, terms: TermTable): MessageSi
   const tokens = createTokenList()
 
   const build = (): Sieve | undefined => {
-    const filed = book.filingTerms(termLimit)
+    const filed = table.filingTerms(termLimit)
     if (filed === undefined) return undefined
     const words: string[] = []
     const prefixes: string[] = []
@@ -51,9 +51,9 @@ export function createMessageSieve(book: RuleTable, terms: TermTable): MessageSi
 
   return {
     holdsBack(text) {
-      if (book.filing() < 0) return false
-      if (filing !== book.filing()) {
-        filing = book.filing()
+      if (table.filing() < 0) return false
+      if (filing !== table.filing()) {
+        filing = table.filing()
         asked = 0
         passed = 0
         sieve = build()

@@ -5,7 +5,7 @@ import type { RuleSignature } from "./signature.ts"
  * A rule in the code is its plan, which every match reads, and its outline behind it: 0 number of groups 1 number of
  * forbidden terms, doubled, and 1 when the outline is complete 2 the distance within which the groups must stand,
  * doubled, and 1 when it is ordered; 0 when there is none 3… groups, that under which the rule is filed first;
- * forbidden terms A group is its length, doubled, and 1 when it stands left of NEAR; then its witnesses, two numbers
+ * forbidden terms A group is its length, doubled, and 1 when it is left of NEAR; then its witnesses, two numbers
  * each: the term, and its proof.
  */
 const header = 3

@@ -15,7 +15,7 @@ export function isNextTo(term: number, adjacent: number, found: MessageTerms): -
   const other = adjacent >> 1
   if ((((found.bits[other >> 5] as number) >>> other) & 1) === 0) return 0
   found.place()
-  return (adjacent & 1) === 1 ? pairStands(other, term, 1, true, found) : pairStands(term, other, 1, true, found)
+  return (adjacent & 1) === 1 ? pairHolds(other, term, 1, true, found) : pairHolds(term, other, 1, true, found)
 }
 
 /**
@@ -37,15 +37,15 @@ export function isNear(term: number, row: number, rows: Int32Array, found: Messa
     const other = rows[at] as number
     // A row with fewer terms has the last one twice.
     if ((((bits[other >> 5] as number) >>> other) & 1) === 0 || (at > row + 1 && other === rows[at - 1])) continue
-    const stands =
-      (near & 1) === 1 ? pairStands(term, other, near >> 2, isOrdered, found) : pairStands(other, term, near >> 2, isOrdered, found)
-    if (stands === 1) return 1
-    if (stands === -1) answer = -1
+    const holds =
+      (near & 1) === 1 ? pairHolds(term, other, near >> 2, isOrdered, found) : pairHolds(other, term, near >> 2, isOrdered, found)
+    if (holds === 1) return 1
+    if (holds === -1) answer = -1
   }
   return answer
 }
 
-function pairStands(left: number, right: number, distance: number, isOrdered: boolean, found: MessageTerms): -1 | 0 | 1 {
+function pairHolds(left: number, right: number, distance: number, isOrdered: boolean, found: MessageTerms): -1 | 0 | 1 {
   const { places, placesFrom, placesTo } = found
   const { position, width } = found.tokens
   const leftTo = placesTo[left] as number

@@ -7,7 +7,7 @@ import type { PlanCode } from "./plan-code.ts"
 import { createRuleRows, rowLength } from "./rows.ts"
 import type { RuleSignature } from "./signature.ts"
 
-/** A rule as the book takes it in. */
+/** A rule as the table takes it in. */
 export interface BookEntry {
   readonly rule: Rule
   readonly outline: RuleSignature
@@ -25,10 +25,10 @@ export interface RuleTable {
   remove(slot: number): void
   ruleAt(slot: number): Rule | undefined
   /**
-   * Id, topic, version and query of slot `s`, from `told[s * 4]` on: interleaved, so that they lie in one line of the
-   * processor's cache.
+   * Id, topic, version and query of slot `s`, from `ruleTexts[s * 4]` on: interleaved, so that they lie in one line of
+   * the processor's cache.
    */
-  readonly told: readonly (string | undefined)[]
+  readonly ruleTexts: readonly (string | undefined)[]
   /** The plan of a rule; good until the next call. */
   planOf(slot: number): PlanCode
   /**
@@ -48,13 +48,13 @@ export interface RuleTable {
    * none.
    */
   filingTerms(limit: number): readonly number[] | undefined
-  /** How many rules were tried since the book was made. */
+  /** How many rules were tried since the table was made. */
   tried(): number
   /** Bytes of plans and rows. */
   bytes(): number
 }
 
-const toldLength = 4
+const ruleTextLength = 4
 
 /**
  * @param weightOf - a first guess of how often a term is met
@@ -63,7 +63,7 @@ const toldLength = 4
 export function createRuleTable(weightOf: (term: number) => number, strings: readonly string[]): RuleTable {
   const code = createRuleCode()
   const filed = createRuleRows(code)
-  const told: (string | undefined)[] = []
+  const ruleTexts: (string | undefined)[] = []
   let isFiled = false
   // One bit a slot: the rules that were tried for the present message, and the list of them.
   let triedBits = new Int32Array(8)
@@ -79,7 +79,7 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
   const plan: { code: Int32Array; base: number; readonly strings: readonly string[] } = { code: code.code, base: 0, strings }
 
   const tell = (slot: number, ...texts: readonly (string | undefined)[]): void => {
-    for (let index = 0; index < toldLength; index++) told[slot * toldLength + index] = texts[index]
+    for (let index = 0; index < ruleTextLength; index++) ruleTexts[slot * ruleTextLength + index] = texts[index]
   }
   const openPlan = (slot: number): PlanCode => {
     plan.code = code.code
@@ -125,18 +125,18 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
   }
   /** Reads a little of what every match needs, without waiting for it. */
   const readAhead = (count: number): void => {
-    const { held } = book
+    const { held } = table
     let read = 0
     for (let index = 0; index < count; index++) {
       const slot = held[index] as number
       read ^= code.code[code.planAt(slot)] as number
-      if (told[slot * toldLength] === undefined) read ^= 1
+      if (ruleTexts[slot * ruleTextLength] === undefined) read ^= 1
     }
     lastRead = read
   }
   const tryPlan = (slot: number, terms: MessageTerms, message: MatchableMessage): void => {
     const opened = openPlan(slot)
-    if (planHolds(opened, opened.base, terms, message)) book.held[heldCount++] = slot
+    if (planHolds(opened, opened.base, terms, message)) table.held[heldCount++] = slot
   }
   const tryRows = (term: number, from: number, to: number, terms: MessageTerms, message: MatchableMessage): void => {
     const { rows, stale } = filed
@@ -150,26 +150,26 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
       if ((hasBit(bits, not) & 1) !== 0) continue
       const near = rows[row + 5] as number
       const adjacent = rows[row + 6] as number
-      const stands = near !== 0 ? isNear(term, row, filed.rows, terms) : adjacent !== 0 ? isNextTo(term, adjacent, terms) : 1
-      if (stands === 0) continue
+      const holds = near !== 0 ? isNear(term, row, filed.rows, terms) : adjacent !== 0 ? isNextTo(term, adjacent, terms) : 1
+      if (holds === 0) continue
       const rule = rows[row] as number
       const slot = rule >> 1
       if ((((stale[slot >> 5] as number) >>> slot) & 1) !== 0 || !isFirstTry(slot)) continue
-      if ((rule & 1) === 1 && stands === 1) book.held[heldCount++] = slot
+      if ((rule & 1) === 1 && holds === 1) table.held[heldCount++] = slot
       else tryPlan(slot, terms, message)
     }
   }
 
-  const book: RuleTable = {
+  const table: RuleTable = {
     held: new Int32Array(64),
     put(entry, given) {
-      const slot = given ?? told.length / toldLength
-      if (given !== undefined) book.remove(given)
+      const slot = given ?? ruleTexts.length / ruleTextLength
+      if (given !== undefined) table.remove(given)
       if (slot >= triedSlots.length) {
         triedSlots = new Int32Array(triedSlots.length * 2)
         triedBits = new Int32Array((triedSlots.length >> 5) + 1)
         triedCount = 0
-        book.held = new Int32Array(triedSlots.length)
+        table.held = new Int32Array(triedSlots.length)
       }
       code.put(slot, entry.outline, entry.plan)
       const { id, query, topic, version } = entry.rule
@@ -184,16 +184,16 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
       tell(slot)
     },
     ruleAt(slot) {
-      const [id, topic, version, query = ""] = told.slice(slot * toldLength, (slot + 1) * toldLength)
+      const [id, topic, version, query = ""] = ruleTexts.slice(slot * ruleTextLength, (slot + 1) * ruleTextLength)
       return slot < 0 || id === undefined ? undefined : { id, query, topic, version }
     },
-    told,
+    ruleTexts,
     planOf: openPlan,
     tryRules(terms, message) {
       for (let index = 0; index < triedCount; index++) triedBits[(triedSlots[index] as number) >> 5] = 0
       triedCount = 0
       heldCount = 0
-      if (!isFiled) filed.fileAll(told.length / toldLength, weight)
+      if (!isFiled) filed.fileAll(ruleTexts.length / ruleTextLength, weight)
       isFiled = true
       const { present, presentCount } = terms
       const withRows = findRows(present, presentCount)
@@ -206,14 +206,14 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
       }
       for (const slot of filed.unfiled) tryPlan(slot, terms, message)
       tried += triedCount + filed.unfiled.length
-      sortFirst(book.held, heldCount)
+      sortFirst(table.held, heldCount)
       readAhead(heldCount)
       return heldCount
     },
     refile(nextWeight) {
       weight = nextWeight
-      for (let slot = 0; slot < told.length / toldLength; slot++) if (code.has(slot)) code.sortGroups(slot, weight)
-      filed.fileAll(told.length / toldLength, weight)
+      for (let slot = 0; slot < ruleTexts.length / ruleTextLength; slot++) if (code.has(slot)) code.sortGroups(slot, weight)
+      filed.fileAll(ruleTexts.length / ruleTextLength, weight)
       isFiled = true
     },
     filing: () => (isFiled ? filed.changes() : -1),
@@ -222,7 +222,7 @@ export function createRuleTable(weightOf: (term: number) => number, strings: rea
     bytes: () => code.bytes() + filed.bytes(),
   }
   void lastRead
-  return book
+  return table
 }
 
 /** Up to so many numbers are sorted by hand; the native sort has to be called into. */

@@ -58,11 +58,11 @@ export function createUnitTable(): UnitTable {
     const live: number[] = []
     for (const held of slots) if (held > 0) live.push(held - 1)
     live.sort((one, other) => one - other)
-    const room = Math.max(64, live.length * 2)
+    const capacity = Math.max(64, live.length * 2)
     const next = {
-      hashes: new Int32Array(room),
-      offsets: new Int32Array(room + 1),
-      values: new Int32Array(room),
+      hashes: new Int32Array(capacity),
+      offsets: new Int32Array(capacity + 1),
+      values: new Int32Array(capacity),
       pool: new Uint16Array(pool.length),
     }
     let used = 0
@@ -77,7 +77,7 @@ export function createUnitTable(): UnitTable {
     ;({ hashes, offsets, values, pool } = next)
     entries = live.length
     let size = 256
-    while (size < room * 4) size *= 2
+    while (size < capacity * 4) size *= 2
     slots = new Int32Array(size)
     mask = size - 1
     bits = new Int32Array(size >> 3)

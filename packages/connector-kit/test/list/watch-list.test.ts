@@ -26,7 +26,7 @@ interface Shown {
   readonly items?: readonly ListedItem[]
   readonly notices?: readonly MessageNotice[]
   readonly isPartial?: boolean
-  readonly sights?: readonly Observation[]
+  readonly observations?: readonly Observation[]
 }
 
 function readerOf({ items = comments, ...shown }: Shown = {}): SourceReader {
@@ -185,8 +185,8 @@ describe("watched messages as they stand", () => {
     async (restart) => {
       const [one, other] = ["test:one", "test:two"]
       const watched = [one, other]
-      const read = (cursor: string | undefined, sights: readonly Observation[], keys = watched) =>
-        readOn(cursor, keys, { items: [], sights, limit: 1, restart })
+      const read = (cursor: string | undefined, observations: readonly Observation[], keys = watched) =>
+        readOn(cursor, keys, { items: [], observations, limit: 1, restart })
       const first = await read(undefined, [sightOf(one, "a"), sightOf(other, "b")])
       expect(first.texts).toEqual([`a ${at}`, `b ${at}`])
       const same = await read(first.cursor, [sightOf(one, "a"), sightOf(other, "b")])
@@ -197,7 +197,7 @@ describe("watched messages as they stand", () => {
       const notices = [{ kind: "deleted", messageKey: one }] as const
       const gone = await readOn(edited.cursor, watched, { items: [], notices })
       expect(gone.notices).toEqual(notices)
-      expect((await readOn(gone.cursor, watched, { items: [], notices, sights: [sightOf(one, "a")] })).texts).toEqual([])
+      expect((await readOn(gone.cursor, watched, { items: [], notices, observations: [sightOf(one, "a")] })).texts).toEqual([])
       // Not watched, of another source, or dated by the network: told elsewhere or not at all.
       expect((await read(edited.cursor, [sightOf("test:three", "x"), sightOf("foreign:1", "x")], ["foreign:1", ...watched])).texts).toEqual(
         [],
@@ -209,7 +209,7 @@ describe("watched messages as they stand", () => {
   it("stand once on a page with what is handed over below others", async () => {
     const { cursor } = await readOn(undefined, [], { items: [] })
     const keys = [post, "test:c0"]
-    const { keys: found } = await readOn(cursor, keys, { sights: [sightOf("test:c0", "new words")] })
+    const { keys: found } = await readOn(cursor, keys, { observations: [sightOf("test:c0", "new words")] })
     expect(found.filter((key) => key === "test:c0")).toHaveLength(2)
   })
 })

@@ -14,6 +14,7 @@ import { rights, vocabulary, type Rights, type Vocabulary } from "./queries/righ
 import { coverage, type Coverage } from "./sources/coverage.ts"
 import type { DeskCommand } from "./commands/command.ts"
 import type { DeskEvents } from "./events.ts"
+import { joinAll, type JoinAllOptions, type JoinAllRequest, type JoinAllResult } from "./commands/join-all.ts"
 import { executeMany, previewMany, type ManyOptions, type ManyPreviewRequest, type ManyRequest, type ManyResult } from "./commands/many.ts"
 import { execute, type Executed, type ExecuteOptions } from "./commands/execute.ts"
 import { exportCases, type ExportConditions, type ExportedCase } from "./queries/export-cases.ts"
@@ -83,6 +84,18 @@ export interface Desk {
    * `duplicate` for the key of another run; what the storage throws: then the same call does the rest
    */
   executeMany(request: ManyRequest, options: ManyOptions): Promise<ManyResult>
+  /**
+   * Merges what belongs to one event into one of its incidents, also while replies of that one go out: incidents of a
+   * topic, a place and a time that the actor may read, 200 a call. Each is a `merge` with its own authorisation and
+   * commit: a call that was interrupted is made again, and does the rest. What a person must decide on is left out with
+   * the reason: another street, a reply of its own, something else that it asks about as well.
+   *
+   * @param request - the incident, and which are merged into it
+   * @param options - who; `dryRun` says what it would come to, and stores nothing
+   * @throws DeskError `config`; `not-found`, `forbidden` and `illegal-transition` of the incident that all are merged
+   * into; what the storage throws: then the same call does the rest
+   */
+  joinAll(request: JoinAllRequest, options: JoinAllOptions): Promise<JoinAllResult>
   /**
    * What {@link Desk.executeMany} would come to, incident by incident; nothing is stored.
    *
@@ -409,6 +422,7 @@ export function createDesk(options: DeskOptions): Desk {
     pull: (request) => pull(context, request),
     receive: (connectorId, request) => receive(context, connectorId, request),
     execute: (command, executeOptions) => execute(context, command, executeOptions),
+    joinAll: (request, joinOptions) => joinAll(context, request, joinOptions),
     executeMany: (request, manyOptions) => executeMany(context, request, manyOptions),
     previewMany: (request, manyOptions) => previewMany(context, request, manyOptions),
     statusCode: (incidentId, reader = {}) => statusCode(context, incidentId, reader),

@@ -45,6 +45,16 @@ export { createDesk, type Desk } from "./desk.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
 export type { EvidenceRules } from "./options/evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./commands/execute.ts"
+export type {
+  EventScope,
+  JoinAllOptions,
+  JoinAllRequest,
+  JoinAllResult,
+  Joining,
+  JoinReason,
+  LeftOut,
+  LeftOutReason,
+} from "./commands/join-all.ts"
 export type { ManyRequest, ManyResult } from "./commands/many.ts"
 export { type RuledOwner } from "./commands/prepare/prepared.ts"
 export {

@@ -6,6 +6,7 @@ import type { Routing } from "./routing.ts"
 import { routingIndex } from "./territory-tree.ts"
 import type { Territory } from "./territory.ts"
 import { createPlaceFinder, type NamedPlace, type PlaceFinder } from "./text/find-places.ts"
+import { createStreetFinder, streetKey } from "./text/find-streets.ts"
 import { settlePlaces } from "./text/settle-places.ts"
 
 /** What says where a message belongs. */
@@ -25,6 +26,11 @@ export interface Locator {
    * it is in, a place name in its text, else unknown.
    */
   locate(facts: LocateFacts): TerritoryFinding
+  /**
+   * The streets of a message, as keys to be compared: the one of its place, or those that its text names, where the
+   * routing data has `addressWords`. "Карымская" and "на Карымской" have one key.
+   */
+  streetsOf(facts: Pick<LocateFacts, "text" | "place">): readonly string[]
 }
 
 /**
@@ -54,7 +60,13 @@ export function createLocator(routing: Routing, options?: MatcherOptions): Locat
   )
   const findPlaces =
     routing.addressWords === undefined ? null : createPlaceFinder(routing.territories, routing.addressWords, options?.locale)
+  const findStreets = routing.addressWords === undefined ? null : createStreetFinder(routing.addressWords, options?.locale)
   return {
+    streetsOf({ text, place }) {
+      const { street } = place ?? {}
+      const found = findStreets?.(street ?? text) ?? []
+      return street === undefined || found.length > 0 ? found : [streetKey(street)]
+    },
     locate: ({ text, place, communityKey }) =>
       byPlaceName(place, byName) ??
       byCoordinates(place, routing) ??

@@ -148,7 +148,12 @@ export function filterOf(context: DeskContext, where: CaseConditions, now: Insta
   }
 }
 
-function topicsOf({ topics }: DeskContext, asked?: readonly string[], groups?: readonly string[]): readonly string[] | undefined {
+/** Topics by their ids, and those of groups; undefined where neither is asked for. */
+export function topicsOf(
+  { topics }: Pick<DeskContext, "topics">,
+  asked?: readonly string[],
+  groups?: readonly string[],
+): readonly string[] | undefined {
   if (groups === undefined) return asked
   const grouped = topics.filter(({ group }) => group !== undefined && groups.includes(group)).map(({ id }) => id)
   return asked === undefined ? grouped : grouped.filter((id) => asked.includes(id))

@@ -16,7 +16,7 @@ import {
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, format, openDocument, type Data, type Document, type DocumentHandle } from "./document.ts"
-import { findRetentionDue, pageOf, placeOf, readJournal } from "./keep.ts"
+import { findRetentionDue, pageOf, placeOf, readJournal, readLearned, writeLearned } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 
 // #region storage
@@ -118,6 +118,10 @@ function openTenant(document: Document): TenantDriver {
       findRetentionDue: async (query) => findRetentionDue(await document.read(), query),
       recordKey: placeOf,
       readRecords: async (kind, after, limit) => pageOf(await document.read(), kind, after?.[0], limit),
+    },
+    learned: {
+      readLearned: async (name) => readLearned(await document.read(), name),
+      writeLearned: (name, state, expected) => document.change((data) => writeLearned(data, name, state, expected)),
     },
   }
 }

@@ -5,6 +5,8 @@ import {
   type Draft,
   type IncidentView,
   type JournalEntry,
+  type LearnedName,
+  type LearnedState,
   type LeaseKind,
   type OutboxEntry,
   type SealedAuthor,
@@ -42,6 +44,8 @@ export interface Data {
   leases: Map<string, { readonly kind: LeaseKind; readonly token: number; readonly until: string }>
   sealedAuthors: Map<string, SealedAuthor>
   journal: Map<string, JournalEntry>
+  /** What was learned; the bytes in base64. */
+  learned: Map<LearnedName, Omit<LearnedState, "body"> & { readonly body: string }>
   /** By kind of sweep and incident: the version that retention has looked at. */
   swept: Map<string, number>
   lastToken: number
@@ -65,6 +69,7 @@ const emptyData: Data = {
   leases: new Map(),
   sealedAuthors: new Map(),
   journal: new Map(),
+  learned: new Map(),
   swept: new Map(),
   lastToken: 0,
 }
@@ -101,6 +106,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
     leases,
     sealedAuthors,
     journal,
+    learned,
     swept,
     lastToken,
   } = read.data
@@ -119,6 +125,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
     leases: new Map(leases),
     sealedAuthors: new Map(sealedAuthors),
     journal: new Map(journal),
+    learned: new Map(learned),
     swept: new Map(swept),
     lastToken,
   }

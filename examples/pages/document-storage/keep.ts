@@ -5,6 +5,8 @@ import {
   type JournalPage,
   type JournalPlace,
   type JournalQuery,
+  type LearnedName,
+  type LearnedState,
   type RecordKind,
   type RecordPage,
   type SweepQuery,
@@ -35,6 +37,17 @@ export function keep(data: Data, { tombstones = [], sealedAuthors = [], forgotte
   for (const { incidentId, version, sweep } of sweeps) {
     if (data.incidents.get(incidentId)?.version === version) data.swept.set(`${sweep}:${incidentId}`, version)
   }
+}
+
+export function readLearned({ learned }: Data, name: LearnedName): LearnedState | undefined {
+  const stored = learned.get(name)
+  return stored === undefined ? undefined : { ...stored, body: Uint8Array.from(Buffer.from(stored.body, "base64")) }
+}
+
+export function writeLearned({ learned }: Data, name: LearnedName, state: LearnedState, expectedPosition: string | null): void {
+  const { format, position, body } = state
+  if ((learned.get(name)?.position ?? null) !== expectedPosition) throw lostRace("learned", name, "another worker has learned meanwhile")
+  learned.set(name, { format, position, body: Buffer.from(body).toString("base64") })
 }
 
 export function readJournal(data: Data, query: JournalQuery, after: JournalPlace): JournalPage {

@@ -13,6 +13,7 @@ import { commitUnit } from "./commit.ts"
 import { casesOf, countCases, findIncidents, watchedKeys } from "./find.ts"
 import { deepFreeze } from "./frozen-copy.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./keep.ts"
+import { readLearned, writeLearned } from "./learned.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 import { countRecords, readRecords, recordKey } from "./records.ts"
 import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
@@ -133,6 +134,10 @@ function openTenant(
       findRetentionDue: (query) => findRetentionDue(data, query),
       recordKey,
       readRecords: (kind, after, limit) => readRecords(data, kind, after?.[0], limit),
+    },
+    learned: {
+      readLearned: (name) => readLearned(data, name),
+      writeLearned: (name, state, expectedPosition) => writeLearned(data, name, state, expectedPosition),
     },
     moving: {
       countRecords: () => countRecords(data),

@@ -3,6 +3,8 @@ import type { ClockFact, IncidentLabel, IncidentMark } from "@otklik/core/report
 import type {
   Draft,
   JournalEntry,
+  LearnedName,
+  LearnedState,
   LeaseKind,
   OutboxEntry,
   SealedAuthor,
@@ -49,6 +51,8 @@ export interface TenantData {
   readonly sealedAuthors: Map<string, SealedAuthor>
   /** By entry id. */
   readonly journal: Map<string, JournalEntry>
+  /** What was learned; copies, since bytes cannot be frozen. */
+  readonly learned: Map<LearnedName, LearnedState>
   /** The version of each incident that retention has processed, by kind of sweep. */
   readonly swept: Readonly<Record<SweepKind, Map<string, number>>>
   /**
@@ -104,6 +108,7 @@ function emptyData(): TenantData {
     leases: new Map(),
     sealedAuthors: new Map(),
     journal: new Map(),
+    learned: new Map(),
     swept: { author: new Map(), text: new Map() },
     lastToken: 0,
   }

@@ -12,6 +12,7 @@ export function takeAll(from: TenantData, to: TenantData, progress: string): voi
     throw lostRace("staging", "staging", "another import was there meanwhile; nothing was taken")
   const parts = partsOf(from)
   if (partsOf(to).some((part) => part.size > 0)) throw lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
+  to.learned.clear()
   for (const [key] of notes) from.cursors.delete(key)
   for (const [index, part] of partsOf(to).entries()) for (const [key, value] of parts[index] ?? []) part.set(key, value)
   // One by one: as arguments of one call a large tenant would be too many.
@@ -28,6 +29,7 @@ export function clear(data: TenantData): void {
   data.feed.length = 0
   data.erased.clear()
   data.leases.clear()
+  data.learned.clear()
 }
 
 function partsOf(data: TenantData): readonly Map<string, unknown>[] {

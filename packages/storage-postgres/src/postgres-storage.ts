@@ -7,6 +7,7 @@ import { connect, type Connection } from "./client/connection.ts"
 import { readEvidence } from "./read/evidence.ts"
 import { countCases, findIncidents } from "./read/find.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
+import { readLearned, writeLearned } from "./learned.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countFigures } from "./counts/figures.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
@@ -142,6 +143,10 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
       findRetentionDue: (query) => findRetentionDue(connection, tenant, query),
       recordKey,
       readRecords: (kind, after, limit) => readRecords(connection, tenant, kind, { after, limit }),
+    },
+    learned: {
+      readLearned: (name) => readLearned(connection, tenant, name),
+      writeLearned: (name, state, expectedPosition) => writeLearned(connection, tenant, name, { ...state, expectedPosition }),
     },
     moving: {
       countRecords: () => countRecords(connection, tenant),

@@ -7,7 +7,7 @@ import { textOf } from "./read/rows.ts"
 
 /** Every table of the schema that holds data, so that one that a later step adds cannot be forgotten. */
 const tablesSql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'otklik^_%' ESCAPE '^'
-  AND name NOT IN ('otklik_migration', 'otklik_lease', 'otklik_counter') AND name NOT LIKE 'otklik^_words%' ESCAPE '^'`
+  AND name NOT IN ('otklik_migration', 'otklik_lease', 'otklik_learned', 'otklik_counter') AND name NOT LIKE 'otklik^_words%' ESCAPE '^'`
 
 function tablesOf(connection: Connection): readonly string[] {
   return connection.all(tablesSql).map((row) => textOf(row, "name"))
@@ -30,6 +30,7 @@ export function takeStaged(connection: Connection, tenant: string, staging: stri
         throw lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
       connection.run(`UPDATE ${table} SET tenant = ? WHERE tenant = ?`, tenant, staging)
     }
+    dropLearned(connection, tenant)
     const { number, position } = readCounter(connection, staging)
     advanceCounter(connection, tenant, { number, position, token: readCounter(connection, tenant).token })
     forget(connection, staging)
@@ -48,8 +49,13 @@ export function deleteEverything(connection: Connection, tenant: string, staging
   connection.emptyWal()
 }
 
-/** No lease and no number stays. Tokens go on growing, so that no lease of before is taken for one of afterwards. */
+/** No lease, nothing learned and no number stays. Tokens go on growing, so that no lease of before is taken for one of afterwards. */
 function forget(connection: Connection, tenant: string): void {
   connection.run("DELETE FROM otklik_lease WHERE tenant = ?", tenant)
+  dropLearned(connection, tenant)
   advanceCounter(connection, tenant, { number: 0, position: 0, token: readCounter(connection, tenant).token })
+}
+
+function dropLearned(connection: Connection, tenant: string): void {
+  connection.run("DELETE FROM otklik_learned WHERE tenant = ?", tenant)
 }

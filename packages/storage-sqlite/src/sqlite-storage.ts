@@ -8,6 +8,7 @@ import { readEvidence } from "./read/evidence.ts"
 import { countCases, findIncidents } from "./read/find.ts"
 import type { SqliteHandle } from "./handle/handle.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
+import { readLearned, writeLearned } from "./learned.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
 import {
   loadIncidents,
@@ -117,6 +118,10 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
       findRetentionDue: (query) => findRetentionDue(connection, tenant, query),
       recordKey,
       readRecords: (kind, after, limit) => readRecords(connection, tenant, kind, { after, limit }),
+    },
+    learned: {
+      readLearned: (name) => readLearned(connection, tenant, name),
+      writeLearned: (name, state, expectedPosition) => writeLearned(connection, tenant, name, { ...state, expectedPosition }),
     },
     moving: {
       countRecords: () => countRecords(connection, tenant),

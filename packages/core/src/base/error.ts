@@ -45,6 +45,7 @@ export type ConflictSubject =
   | "claim"
   | "cursor"
   | "lease"
+  | "learned"
   | "tenant"
   | "staging"
   | "selection"

@@ -6,6 +6,7 @@ export type {
   SchemaStatus,
   Storage,
   StorageCounts,
+  StorageLearned,
   StorageMoving,
   StoragePrivacy,
   StorageV1,
@@ -41,6 +42,7 @@ export type {
   ReadingEntry,
   SearchEntry,
 } from "./contract/journal.ts"
+export { learnedLimit, type LearnedName, type LearnedState } from "./contract/learned.ts"
 export type { Lease, LeaseKind, LeaseOptions, Renewal, Settlement } from "./contract/lease.ts"
 export type { SourceReading, WatchedQuery } from "./contract/source-reading.ts"
 export type { ExistingIncident } from "../incident/index.ts"

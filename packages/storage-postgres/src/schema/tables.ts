@@ -262,6 +262,17 @@ export function tableStatements(schema: string): readonly string[] {
 )`,
     `CREATE INDEX journal_time ON ${schema}.journal (tenant, kind, at, entry_id)`,
     `CREATE INDEX journal_of_incident ON ${schema}.journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL`,
+    // What is learned from the feed. The position guards the row: whoever writes names the one that was read.
+    `CREATE TABLE ${schema}.learned (
+  tenant ${text} NOT NULL,
+  name ${text} NOT NULL,
+  format ${text} NOT NULL,
+  position ${text} NOT NULL,
+  body bytea NOT NULL,
+  PRIMARY KEY (tenant, name)
+)`,
+    // Hashes and counts: the server would look for what repeats in 16 MB, and find nothing.
+    `ALTER TABLE ${schema}.learned ALTER COLUMN body SET STORAGE EXTERNAL`,
     // Fencing tokens grow over releases too; that they skip some is no matter.
     `CREATE SEQUENCE ${schema}.lease_token`,
     // A row exists only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until

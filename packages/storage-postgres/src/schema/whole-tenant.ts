@@ -11,7 +11,10 @@ export function wholeTenantFunctions(schema: string): readonly string[] {
   return [handOver(schema), takeStaged(schema), deleteTenant(schema)]
 }
 
-/** Every table of the schema, so that one that a later step adds cannot be forgotten. */
+/**
+ * Every table of the schema, so that one that a later step adds cannot be forgotten. What was learned, on either side,
+ * goes to nobody.
+ */
 function handOver(schema: string): string {
   return `CREATE FUNCTION ${schema}.hand_over(p_from text, p_to text) RETURNS void LANGUAGE plpgsql AS $otklik$
 DECLARE
@@ -19,9 +22,10 @@ DECLARE
   v_found boolean;
 BEGIN
   DELETE FROM ${schema}.lease WHERE tenant = p_from;
+  DELETE FROM ${schema}.learned WHERE tenant = p_from OR tenant = p_to;
   DELETE FROM ${schema}.cursor WHERE tenant = p_from AND connector_id = 'otklik/import';
   FOR v_table IN SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'tenant'
-    WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'lease' ORDER BY 1
+    WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN ('lease', 'learned') ORDER BY 1
   LOOP
     IF p_to IS NULL THEN
       EXECUTE format('DELETE FROM ${schema}.%I WHERE tenant = $1', v_table) USING p_from;

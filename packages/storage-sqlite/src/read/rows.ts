@@ -20,6 +20,12 @@ export function numberOf(row: Row, column: string): number {
   return Number(row[column])
 }
 
+/** A column that holds bytes, of a class that belongs to no driver. */
+export function bytesOf(row: Row, column: string): Uint8Array {
+  const value = row[column]
+  return value instanceof Uint8Array ? new Uint8Array(value) : new Uint8Array()
+}
+
 function numberOrText(row: Row, column: string): string | number | bigint | null {
   const value = row[column]
   return value === undefined || value instanceof Uint8Array ? null : value

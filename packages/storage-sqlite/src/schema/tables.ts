@@ -255,6 +255,15 @@ export const tableStatements: readonly string[] = [
   ) STRICT`,
   "CREATE INDEX otklik_journal_time ON otklik_journal (tenant, kind, at, entry_id)",
   "CREATE INDEX otklik_journal_incident ON otklik_journal (tenant, incident_id, kind, at, entry_id) WHERE incident_id IS NOT NULL",
+  // What is learned from the feed. The position guards the row: whoever writes names the one that was read.
+  `CREATE TABLE otklik_learned (
+    tenant TEXT NOT NULL,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    position TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (tenant, name)
+  ) STRICT`,
   // A row exists only while somebody holds the lease; the token comes from the counter, so that it grows over releases
   // too.
   `CREATE TABLE otklik_lease (

@@ -13,6 +13,7 @@ import { findCases } from "./cases/find.ts"
 import { habitCases } from "./cases/habit.ts"
 import { incidentCases } from "./cases/incident.ts"
 import { isolationCases } from "./cases/isolation.ts"
+import { learnedCases } from "./cases/learned.ts"
 import { leaseCases } from "./cases/lease.ts"
 import { markCases } from "./cases/mark.ts"
 import { messageCases } from "./cases/message.ts"
@@ -66,6 +67,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...markCases,
   ...evidenceCases,
   ...feedCases,
+  ...learnedCases,
   ...leaseCases,
   ...dueCases,
   ...workCases,

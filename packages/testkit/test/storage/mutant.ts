@@ -8,6 +8,7 @@ import {
   type KeyedThings,
   type LoadedIncident,
   type StorageCounts,
+  type StorageLearned,
   type StorageMoving,
   type StoragePrivacy,
   type UnitOfWork,
@@ -23,7 +24,11 @@ export type Mutant = (opened: OpenedStorage) => OpenedStorage
  * whatever part it belongs to.
  */
 export type Breaks = Partial<
-  Omit<Storage, "counts" | "privacy" | "moving" | "read" | "load"> & StorageCounts & StoragePrivacy & StorageMoving
+  Omit<Storage, "counts" | "privacy" | "learned" | "moving" | "read" | "load"> &
+    StorageCounts &
+    StoragePrivacy &
+    StorageLearned &
+    StorageMoving
 > & {
   readonly loadOne?: (incidentId: string) => Promise<LoadedIncident>
   readonly readIncidents?: (incidentIds: readonly string[]) => Promise<readonly StoredIncident[]>
@@ -56,6 +61,7 @@ export function changed(storage: Storage, breaks: Breaks): Storage {
     read: async (kind, keys) => readers[kind]?.(keys) ?? storage.read(kind, keys),
     counts: part(storage.counts),
     privacy: part(storage.privacy),
+    learned: part(storage.learned),
     moving: part(movingOf(storage)),
   }
 }
@@ -69,7 +75,7 @@ function soundMember(storage: Storage, name: string): unknown {
     readDrafts: async (keys: readonly string[]) => storage.read("draft", keys),
     findClaims: async (keys: readonly string[]) => claimHolders(storage, keys),
   }
-  return byKey[name] ?? Reflect.get({ ...storage, ...storage.counts, ...storage.privacy, ...storage.moving }, name)
+  return byKey[name] ?? Reflect.get({ ...storage, ...storage.counts, ...storage.privacy, ...storage.learned, ...storage.moving }, name)
 }
 
 /** A subject that breaks one promise about what it offers beside a storage. */
@@ -152,6 +158,7 @@ function isUntyped(value: unknown, key = ""): boolean {
   if (typeof value !== "object") return typeof value !== "string"
   if (value === null) return false
   if (value instanceof Date) return true
+  if (value instanceof Uint8Array) return false
   return Object.entries(value).some(([name, inner]) => isUntyped(inner, Array.isArray(value) ? "" : name))
 }
 

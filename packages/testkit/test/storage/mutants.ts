@@ -12,6 +12,7 @@ import { findMutants } from "./mutants/find.ts"
 import { habitMutants } from "./mutants/habit.ts"
 import { incidentMutants } from "./mutants/incident.ts"
 import { journalMutants, keptWholeMutants, sealedMutants, sweepMutants, tombstoneMutants } from "./mutants/keeping.ts"
+import { learnedMutants } from "./mutants/learned.ts"
 import { leaseMutants } from "./mutants/lease.ts"
 import { markMutants } from "./mutants/mark.ts"
 import { messageMutants } from "./mutants/message.ts"
@@ -46,6 +47,7 @@ export const mutants: Mutants = {
   ...markMutants,
   ...evidenceMutants,
   ...feedMutants,
+  ...learnedMutants,
   ...leaseMutants,
   ...dueMutants,
   ...workMutants,

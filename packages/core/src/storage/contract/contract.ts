@@ -3,6 +3,7 @@ import type { Message, MessageKey } from "../../message/index.ts"
 import type { FiguresQuery, FiguresRow } from "../../report/index.ts"
 import type { CaseFilter, CaseQuery, FoundPage } from "./case-query.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
+import type { LearnedName, LearnedState } from "./learned.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "./lease.ts"
 import type { WatchedQuery } from "./source-reading.ts"
 import type { SealedAuthor } from "./sealed-author.ts"
@@ -81,6 +82,19 @@ export interface StoragePrivacy {
   readRecords<Kind extends RecordKind>(kind: Kind, after: string | null, limit: number): Promise<RecordPage<TenantRecords[Kind]>>
 }
 
+/** What is learned from the feed. It follows from the rest: it is not counted among records, and no move takes it. */
+export interface StorageLearned {
+  /** What was learned under a name; undefined when nothing was. */
+  readLearned(name: LearnedName): Promise<LearnedState | undefined>
+  /**
+   * Stores what was learned in the place of what is stored.
+   *
+   * Throws `conflict`, with nothing stored, when the stored position is not `expectedPosition` (null: nothing is
+   * stored): another worker has learned meanwhile.
+   */
+  writeLearned(name: LearnedName, state: LearnedState, expectedPosition: string | null): Promise<void>
+}
+
 /** What a tenant is moved by: everything of it is counted, taken in at once, or deleted. */
 export interface StorageMoving {
   /** How much there is, for an export and for seeing that there is nothing. */
@@ -97,10 +111,10 @@ export interface StorageMoving {
    * Takes everything that the staging has, but for leases, at once or not at all. Throws `conflict` when this tenant
    * has anything, and when the staging's cursor of `importNotesId` is not `progress`: another party imports there. What
    * others commit meanwhile comes before, and is seen, or after, on what was taken. The cursors of `importNotesId` go
-   * to nobody.
+   * to nobody. What was learned, here and there, is deleted: it would not fit what was taken.
    */
   takeStaged(progress: string): Promise<void>
-  /** Deletes everything of this tenant and of its staging for good, leases too. */
+  /** Deletes everything of this tenant and of its staging for good, leases and what was learned too. */
   deleteEverything(): Promise<void>
 }
 
@@ -162,6 +176,8 @@ export interface StorageV1 {
   readonly counts: StorageCounts
   /** What erasure and retention need. */
   readonly privacy: StoragePrivacy
+  /** What is learned from the feed. */
+  readonly learned: StorageLearned
   /** Absent where tenants cannot be moved: then `desk.export` and `desk.import` say `capability`. */
   readonly moving?: StorageMoving
   /** Frees what the storage itself holds; never closes the host's handle. */

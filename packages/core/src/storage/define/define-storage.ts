@@ -2,6 +2,7 @@ import { DeskError } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import { compareRows, isEmptyRow, type FiguresQuery, type FiguresRow } from "../../report/index.ts"
+import { checkLearned, checkLearnedName } from "./check-learned.ts"
 import { checkJournal, checkRecords, checkSweeps, type JournalPlace } from "./check-keeping.ts"
 import {
   checkEvidence,
@@ -22,6 +23,7 @@ import type { CaseFilter, CaseQuery } from "../contract/case-query.ts"
 import { placeIn } from "../rows/case-filter.ts"
 import { checkCounts, checkFind } from "./check-find.ts"
 import type { JournalPage, JournalQuery } from "../contract/journal.ts"
+import type { LearnedName, LearnedState } from "../contract/learned.ts"
 import type { Lease, LeaseOptions, Renewal, Settlement } from "../contract/lease.ts"
 import type { SealedAuthor } from "../contract/sealed-author.ts"
 import type { WatchedQuery } from "../contract/source-reading.ts"
@@ -142,6 +144,13 @@ export interface TenantDriver {
       after: readonly (string | number)[] | undefined,
       limit: number,
     ): Answer<RecordPage<TenantRecords[Kind]>>
+  }
+  /** What is learned from the feed. */
+  readonly learned: {
+    /** What was learned under a name; undefined when nothing was. */
+    readLearned(name: LearnedName): Answer<LearnedState | undefined>
+    /** Stores a state, or throws `conflict` where another position is stored; null: where anything is. */
+    writeLearned(name: LearnedName, state: LearnedState, expectedPosition: string | null): Answer<void>
   }
   /** Absent where tenants cannot be moved. */
   readonly moving?: {
@@ -320,6 +329,16 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
       async readRecords(kind, after, limit) {
         const place = checkRecords(kind, after, limit, data.privacy.recordKey)
         return ready(() => data.privacy.readRecords(kind, place, limit))
+      },
+    },
+    learned: {
+      async readLearned(name) {
+        checkLearnedName("readLearned", name)
+        return ready(() => data.learned.readLearned(name))
+      },
+      async writeLearned(name, state, expectedPosition) {
+        checkLearned(name, state, expectedPosition)
+        return ready(() => data.learned.writeLearned(name, state, expectedPosition))
       },
     },
     ...(moving === undefined ? {} : { moving: movingOf(moving, ready, { driver, tenant, schema }) }),

@@ -91,6 +91,8 @@ const documents: Readonly<Partial<Record<keyof UnitOfWork, readonly string[]>>> 
   journal: ["by.id"],
 }
 
+const learned = { format: "counts-1", position: "7", body: Uint8Array.of(1) }
+
 type Ask = readonly [path: string, ask: (storage: Storage, value: never) => Promise<unknown>]
 
 /** Every question that names something, with the path of its name. */
@@ -126,6 +128,12 @@ const questions: readonly Ask[] = [
     (storage, value) => storage.privacy.findRetentionDue({ sweep: "text", statuses: ["closed"], updatedBefore: value, limit: 1 }),
   ],
   ["kind", (storage, value) => storage.privacy.readRecords(value, null, 1)],
+  ["name", (storage, value) => storage.learned.readLearned(value)],
+  ["name", (storage, value) => storage.learned.writeLearned(value, learned, null)],
+  ["format", (storage, value) => storage.learned.writeLearned("stock", { ...learned, format: value }, null)],
+  ["position", (storage, value) => storage.learned.writeLearned("stock", { ...learned, position: value }, null)],
+  ["body", (storage, value) => storage.learned.writeLearned("stock", { ...learned, body: value }, null)],
+  ["expectedPosition", (storage, value) => storage.learned.writeLearned("stock", learned, value)],
   ["now", (storage, value) => storage.lease({ kind: "clock", owner: "worker", now: value, ttlMillis: 1, limit: 1 })],
   ["owner", (storage, value) => storage.lease({ kind: "clock", owner: value, now: at, ttlMillis: 1, limit: 1 })],
   ["among[0]", (storage, value) => storage.lease({ kind: "source", owner: "worker", now: at, ttlMillis: 1, limit: 1, among: [value] })],

@@ -49,7 +49,10 @@ export function deleteEverything(connection: Connection, tenant: string, staging
   connection.emptyWal()
 }
 
-/** No lease, nothing learned and no number stays. Tokens go on growing, so that no lease of before is taken for one of afterwards. */
+/**
+ * No lease, nothing learned and no number stays. Tokens go on growing, so that no lease of before is taken for one of
+ * afterwards.
+ */
 function forget(connection: Connection, tenant: string): void {
   connection.run("DELETE FROM otklik_lease WHERE tenant = ?", tenant)
   dropLearned(connection, tenant)

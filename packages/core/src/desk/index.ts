@@ -42,6 +42,7 @@ export type { CitizenAnswer, CitizenNews, CitizenState, CitizenStatus, CitizenSt
 export type { SurveyAnswer, SurveyRecorded } from "./citizens/survey.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
+export type { BurstFact, BurstMemory, BurstRegion, BurstWatch, BurstWatchV1 } from "./bursts/burst-watch.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
 export type { EvidenceRules } from "./options/evidence-rules.ts"
 export { type Executed, type ExecuteOptions } from "./commands/execute.ts"

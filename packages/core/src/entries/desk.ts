@@ -3,6 +3,11 @@ export type {
   AccessLogRules,
   ActorOptions,
   AuthorisationVerdict,
+  BurstFact,
+  BurstMemory,
+  BurstRegion,
+  BurstWatch,
+  BurstWatchV1,
   CaseAction,
   CaseActions,
   CaseDraft,
@@ -105,3 +110,4 @@ export type {
   ManyPreviewRequest,
   ManyProgress,
 } from "../desk/index.ts"
+export type { Burst, BurstCell, BurstIncident } from "../storage/index.ts"

@@ -1,0 +1,1 @@
+export { createBurstWatch, type BurstWatchOptions } from "./watch.ts"

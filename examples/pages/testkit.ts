@@ -89,7 +89,7 @@ const vk = createNetworkSimulator("vk", { clock: createManualClock({ at: "2026-1
 const accountId = vk.addAccount({ kind: "official", name: "Администрация" })
 const authorId = vk.addAccount({ kind: "person", name: "Житель" })
 const post = vk.publish({ accountId, authorId, text: "Не горит фонарь" })
-vk.inject({ kind: "cut-after", operation: "wall.createComment" }) // the next reply stands, and nobody is told so
+vk.inject({ kind: "cut-after", operation: "wall.createComment" }) // the next reply is published, and its answer is lost
 const { fetch, issueToken, replies } = vk
 // #endregion network
 const body = new URLSearchParams({ v: "5.199", access_token: issueToken({ kind: "account", accountId }), owner_id: "-1", post_id: "1" })

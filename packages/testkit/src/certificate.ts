@@ -2,7 +2,7 @@ import type { CaseResult } from "./contract.ts"
 
 /** One line of a certificate. */
 export interface CertificateRow {
-  /** What stands before the colon in the names of the cases. */
+  /** What is before the colon in the names of the cases. */
   readonly group: string
   /** How many cases were kept. */
   readonly kept: number

@@ -2,7 +2,7 @@ import { addMinutes, readOptions, type Clock, type Instant } from "@otklik/core"
 import { instantSchema } from "@otklik/core/connector"
 import { configError, didYouMean } from "@otklik/core/internal"
 
-/** A clock that stands still until somebody moves it. */
+/** A clock that does not move until somebody moves it. */
 export interface ManualClock extends Clock {
   /** Waits until the clock has been moved far enough, or the signal aborts. No real time passes. */
   sleep(millis: number, signal?: AbortSignal): Promise<void>

@@ -2,7 +2,7 @@ import { readOptions, type IncomingMessage } from "@otklik/core"
 import { incomingMessageSchema, type IncomingMessageInput } from "@otklik/core/connector"
 
 /**
- * Builds a message as a connector hands it in: a post of the network `vk` with an invented text, unless told otherwise.
+ * Builds a message as a connector hands it in: a post of the network `vk` with an invented text, by default.
  * The URL follows from the key.
  *
  * @param given - the fields that matter; `key` alone is enough

@@ -2,7 +2,7 @@ import { addMinutes, type Clock, type Instant, type MessageKey } from "@otklik/c
 import { oneOf } from "../random.ts"
 import { chaosKeyword, type ChaosNetwork, type ChaosOffer } from "./subject.ts"
 
-/** What every text of a citizen holds: nobody may be told it. */
+/** What every text of a citizen holds: it may appear nowhere else. */
 export const citizenWords = "у дома на Тайной улице"
 
 /** A message that somebody wrote, and what became of it. */
@@ -24,7 +24,7 @@ export interface Written {
   isRemoved: boolean
 }
 
-/** A post with what stands below it. */
+/** A post with what is below it. */
 export interface Thread {
   readonly messages: Written[]
   isClosed: boolean

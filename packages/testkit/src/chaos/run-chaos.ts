@@ -8,7 +8,7 @@ import { createOffice } from "./office.ts"
 import type { SimulatedFault } from "../network/index.ts"
 import { createRandom } from "../random.ts"
 import { chaosKeyword, type ChaosNetwork, type ChaosReport, type ChaosSubject, type ChaosWorld } from "./subject.ts"
-import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, unreadOf, type Evening, type Told } from "./verdict.ts"
+import { editsOf, leaksOf, messagesOf, noticesOf, repliesOf, unreadOf, type Evening, type Reported } from "./verdict.ts"
 
 /** Rounds after which everything must have come to rest: whoever used up a day's calls is read when the day is over. */
 const restRounds = 100
@@ -22,22 +22,22 @@ const leastRestRounds = 24
 /**
  * Plays days of simulated networks under one desk. People write, edit, delete and close; one call in ten fails,
  * deliveries are repeated and turned round, replies are refused, and the process is killed at random calls. Then
- * everything heals, and comes to rest.
+ * everything heals, and all work ends.
  *
  * What people write, what fails and where the process is killed follows from the seed, and no real time passes.
  *
  * @param subject - see {@link ChaosSubject}
- * @returns what was lost, doubled or told: lists that are empty for a connector that keeps its promises
+ * @returns what was lost, doubled or leaked: lists that are empty for a connector that keeps its promises
  */
 export async function runChaos(subject: ChaosSubject): Promise<ChaosReport> {
   const random = createRandom(subject.seed)
   // Connectors draw from a chance of their own: what happens to them does not follow from what they do.
   const world = await subject.setUp({ random: createRandom(subject.seed + 1) })
-  const hearing = createLogProbe(subject.channels ?? [], [...world.networks.flatMap(({ secrets }) => secrets), citizenWords])
+  const probe = createLogProbe(subject.channels ?? [], [...world.networks.flatMap(({ secrets }) => secrets), citizenWords])
   try {
-    return await play(subject, world, random, hearing)
+    return await play(subject, world, random, probe)
   } finally {
-    hearing.end()
+    probe.end()
     await world.close?.()
   }
 }
@@ -46,7 +46,7 @@ async function play(
   subject: ChaosSubject,
   world: ChaosWorld,
   random: () => number,
-  hearing: ReturnType<typeof createLogProbe>,
+  probe: ReturnType<typeof createLogProbe>,
 ): Promise<ChaosReport> {
   const { clock, storage, networks } = world
   const offers: Offered = (network, offer) => (network.offers ?? subject.offers).includes(offer)
@@ -68,10 +68,10 @@ async function play(
   let life = begin(true)
   function begin(isCalm: boolean): Process & { readonly desk: Desk } {
     const call = isCalm || subject.killEvery === undefined ? Infinity : 50 + Math.floor(random() * subject.killEvery)
-    const doors = crashAfter({ storage, connectors: networks.map(({ connect }) => connect()) }, { call, isAfter: random() < 0.5 })
-    const desk = deskOf(world, doors)
-    hearing.attend(desk)
-    return { ...doors, desk }
+    const outside = crashAfter({ storage, connectors: networks.map(({ connect }) => connect()) }, { call, isAfter: random() < 0.5 })
+    const desk = deskOf(world, outside)
+    probe.listenTo(desk)
+    return { ...outside, desk }
   }
 
   /** Does a piece of work; a process that is killed in it is followed by another, which does it again sometime. */
@@ -98,7 +98,7 @@ async function play(
     }
     await live(isCalm, async (desk) => {
       const { failures } = await desk.pull()
-      if (failures.length > 0) hearing.hear("failures", failures)
+      if (failures.length > 0) probe.record("failures", failures)
     })
     await live(isCalm, (desk) => office.work(desk))
     await live(isCalm, async (desk) => {
@@ -109,7 +109,7 @@ async function play(
   }
 
   await round(true, 10)
-  const toldAtFirst = await toldOf(world, life)
+  const reportedBefore = await reportedNow(world, life)
   if (subject.killEvery !== undefined) life = begin(false)
   const count = Math.ceil(subject.messages / subject.rounds)
   // After the first round at the earliest, so that something was read before.
@@ -138,9 +138,9 @@ async function play(
     messages: await storage.read("message", keys),
     approved: office.approved,
     outbox: (await Promise.all([...office.approved.keys()].map((incidentId) => storage.readOutbox(incidentId)))).flat(),
-    leaks: hearing.leaks,
-    toldAtFirst,
-    toldOf: await toldOf(world, life),
+    leaks: probe.leaks,
+    reportedBefore,
+    reportedNow: await reportedNow(world, life),
     kept: world.kept?.() ?? [],
   }
   const [edits, notices, replies, unread] = [editsOf(evening), noticesOf(evening), repliesOf(evening), unreadOf(evening)]
@@ -151,7 +151,7 @@ async function play(
     untold: unread.wrong,
     replies: replies.wrong,
     leaks: leaksOf(evening),
-    silent: hearing.silent(),
+    silent: probe.silent(),
     counts: {
       ...counts,
       expected: [...citizens.written.values()].filter(({ isExpected }) => isExpected).length,
@@ -164,7 +164,7 @@ async function play(
       unreadable: unread.count,
       requests: networks.reduce((sum, { simulator }) => sum + simulator.requests.length, 0),
       disturbed: networks.reduce((sum, { simulator }) => sum + simulator.disturbed, 0),
-      failures: hearing.count("source-failed") + hearing.count("failures"),
+      failures: probe.count("source-failed") + probe.count("failures"),
     },
   }
 }
@@ -187,19 +187,19 @@ function deskOf({ clock, networks }: ChaosWorld, { storage, connectors }: Proces
 }
 
 /** What is reported each network beside messages. */
-async function toldOf(
+async function reportedNow(
   { storage, networks }: Pick<ChaosWorld, "storage" | "networks">,
   { connectors, desk }: Process & { readonly desk: Desk },
-): Promise<Evening["toldOf"]> {
+): Promise<Evening["reportedNow"]> {
   const { connectors: healths } = await desk.health({ connectors: true })
-  const told = new Map<ChaosNetwork, Told>()
+  const reported = new Map<ChaosNetwork, Reported>()
   for (const [index, network] of networks.entries()) {
     const id = connectors[index]?.id ?? ""
     const cursors = await storage.readCursors(id)
     const problems = healths.find(({ connectorId }) => connectorId === id)?.problems ?? []
-    told.set(network, { gaps: cursors.flatMap(({ gaps }) => gaps), problems })
+    reported.set(network, { gaps: cursors.flatMap(({ gaps }) => gaps), problems })
   }
-  return told
+  return reported
 }
 
 async function isAtRest(desk: Desk): Promise<boolean> {

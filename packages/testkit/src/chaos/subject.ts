@@ -51,7 +51,7 @@ export interface ChaosNetwork {
    * nothing.
    */
   readonly preface?: string
-  /** Tokens, keys, names of people: whatever nobody may be told, and no storage may keep. */
+  /** Tokens, keys, names of people: whatever may be reported nowhere, and no storage may keep. */
   readonly secrets: readonly string[]
   /** What is offered here, where it is less than the subject offers. */
   readonly offers?: readonly ChaosOffer[]
@@ -78,7 +78,7 @@ export interface ChaosNetwork {
   readonly namesPeople?: boolean
   /**
    * The fault by which everything below one post fails for ever, whatever heals: a lasting error of the network. It is
-   * told as a gap and named by `doCheck`, and all else is read. Needed where `lasting-errors` is offered.
+   * reported as a gap and named by `doCheck`, and all else is read. Needed where `lasting-errors` is offered.
    *
    * @param postKey - of the post, which the run writes
    */
@@ -111,7 +111,7 @@ export interface ChaosSubject {
   readonly rounds: number
   /** What the networks offer; a promise about what none of them offers is not made. */
   readonly offers: readonly ChaosOffer[]
-  /** The process is killed after so many calls over its doors at most, again and again. Absent: never. */
+  /** The process is killed after so many calls at most, again and again. Absent: never. */
   readonly killEvery?: number
   /** Names of diagnostics channels that are listened to beside those of the core. */
   readonly channels?: readonly string[]
@@ -136,7 +136,7 @@ export interface ChaosReport {
   readonly strangers: readonly MessageKey[]
   /** Messages that were edited and are kept as they were before, or that were not and count as edited. */
   readonly outdated: readonly MessageKey[]
-  /** Messages that are gone, or closed for comments, and nobody was told; or the other way round. */
+  /** Messages that are gone, or closed for comments, without a report; or the other way round. */
   readonly unnoticed: readonly MessageKey[]
   /**
    * What could not be read because of a lasting error and lies in no gap, and the networks of which `doCheck` does not
@@ -145,9 +145,9 @@ export interface ChaosReport {
   readonly untold: readonly string[]
   /** Approved replies that do not stand once under their message, in words without a text. */
   readonly replies: readonly string[]
-  /** What was told although it is a secret, a name or a text: the beginning of each place, the word left out. */
+  /** What was reported although it is a secret, a name or a text: the beginning of each place, the word left out. */
   readonly leaks: readonly string[]
-  /** Channels that were to be listened to and on which nothing was told. */
+  /** Channels that were to be listened to and on which nothing was reported. */
   readonly silent: readonly string[]
   /** What happened. */
   readonly counts: ChaosCounts

@@ -6,8 +6,8 @@ import { isBuried, isGone, type Offered, type Written } from "./citizens.ts"
 import { leakIn } from "./log-probe.ts"
 import type { ChaosNetwork, ChaosReport, ChaosWorld } from "./subject.ts"
 
-/** What is reported a network beside messages: the gaps of its sources, and what its connector says of itself. */
-export interface Told {
+/** What is reported of a network beside messages: the gaps of its sources, and what its connector says of itself. */
+export interface Reported {
   readonly gaps: readonly Gap[]
   readonly problems: readonly string[]
 }
@@ -23,9 +23,9 @@ export interface Evening {
   readonly approved: Office["approved"]
   readonly outbox: readonly OutboxEntry[]
   /** Before anything was written, and now. */
-  readonly toldAtFirst: ReadonlyMap<ChaosNetwork, Told>
-  readonly toldOf: ReadonlyMap<ChaosNetwork, Told>
-  /** What was told that nobody may be told, and everything that is kept. */
+  readonly reportedBefore: ReadonlyMap<ChaosNetwork, Reported>
+  readonly reportedNow: ReadonlyMap<ChaosNetwork, Reported>
+  /** Secrets, names and texts in what was reported, and everything that is kept. */
   readonly leaks: readonly string[]
   readonly kept: ReturnType<NonNullable<ChaosWorld["kept"]>>
 }
@@ -49,22 +49,22 @@ export function messagesOf({ written, incidents }: Evening): Found {
 }
 
 /**
- * What a lasting error keeps from being read is told: it lies in a gap, unless it was heard of in another way, and
+ * What a lasting error keeps from being read is reported: it lies in a gap, unless it was heard of in another way, and
  * `doCheck` names the place.
  */
-export function unreadOf({ written, incidents, toldAtFirst, toldOf }: Evening): {
+export function unreadOf({ written, incidents, reportedBefore, reportedNow }: Evening): {
   readonly wrong: readonly string[]
   readonly count: number
 } {
   const found = new Set(incidents.flatMap(({ incident }) => incident.messageKeys))
   const unreadable = [...written.values()].filter(({ isExpected, thread }) => isExpected && thread.isUnreadable === true)
   const untold = unreadable.filter(({ key, at, network }) => {
-    const { gaps = [] } = toldOf.get(network) ?? {}
+    const { gaps = [] } = reportedNow.get(network) ?? {}
     return !found.has(key) && !gaps.some(({ from, to }) => from <= at && at < to)
   })
   const silent = [...new Set(unreadable.map(({ network }) => network))].filter((network) => {
-    const before = toldAtFirst.get(network)?.problems ?? []
-    return (toldOf.get(network)?.problems ?? []).every((problem) => before.includes(problem))
+    const before = reportedBefore.get(network)?.problems ?? []
+    return (reportedNow.get(network)?.problems ?? []).every((problem) => before.includes(problem))
   })
   const wrong = [
     ...untold.map(({ key }) => `${key} was not found and lies in no gap`),
@@ -155,7 +155,7 @@ function isUnder(shown: MessageKey, wanted: MessageKey, written: Evening["writte
   return other?.network.namesPeople === true && one?.thread === other.thread && one.authorId === other.authorId
 }
 
-/** Places where a secret stands, or in what is told, a name or a text; without the word itself. */
+/** Places with a secret, or in what is reported, with a name or a text; without the word itself. */
 export function leaksOf({ networks, leaks, kept }: Evening): readonly string[] {
   const secrets = networks.flatMap((network) => network.secrets)
   return [...leaks, ...[...kept].flatMap((line) => leakIn(line, secrets) ?? [])]

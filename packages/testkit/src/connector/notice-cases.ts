@@ -13,8 +13,8 @@ export const noticeCases: Contract<ConnectorSubject> = [
     name: "notices: reports an edit or a deletion of a message that was read, on one page, and not again",
     check: async (world) => {
       const { expected, pages } = await walkAfter(world, wholeSource)
-      const told = pages.flatMap(({ notices = [] }) => notices.find(({ messageKey }) => messageKey === expected.messageKey) ?? [])
-      assert.deepEqual(told, [expected])
+      const received = pages.flatMap(({ notices = [] }) => notices.find(({ messageKey }) => messageKey === expected.messageKey) ?? [])
+      assert.deepEqual(received, [expected])
     },
   }),
   noticeCase({

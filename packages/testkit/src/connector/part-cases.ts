@@ -83,8 +83,8 @@ async function readWithoutThread(world: ConnectorWorld, code: number): Promise<v
   const elsewhere = unread.filter(({ key }) => !lost.has(key)).map(({ key }) => key)
   assert.deepEqual(elsewhere, [], `error ${code}: what is elsewhere must be read`)
   for (const { key, publishedAt } of unread) {
-    const isTold = gaps.some(({ from, to }) => from <= publishedAt && publishedAt < to)
-    assert.ok(isTold || !lost.has(key), `error ${code}: what could not be read must lie in a gap`)
+    const isReported = gaps.some(({ from, to }) => from <= publishedAt && publishedAt < to)
+    assert.ok(isReported || !lost.has(key), `error ${code}: what could not be read must lie in a gap`)
   }
   const { ok, problems } = await world.connector.doCheck()
   assert.ok(!ok && problems.some((problem) => !before.includes(problem)), `error ${code}: the check must say that something cannot be read`)

@@ -114,6 +114,6 @@ export const reportCases: Contract<ConnectorSubject> = [
   }),
 ]
 
-function assertSilent(told: string, secrets: readonly string[]): void {
-  assert.ok(!secrets.some((secret) => told.includes(secret)), "a text, an author or a credential was repeated")
+function assertSilent(report: string, secrets: readonly string[]): void {
+  assert.ok(!secrets.some((secret) => report.includes(secret)), "a text, an author or a credential was repeated")
 }

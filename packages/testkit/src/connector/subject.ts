@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import type { Connector, IncomingMessage, Instant, MessageKey } from "@otklik/core"
 import type { Capabilities, MessageNotice } from "@otklik/core/connector"
 
-/** Where an item that must be skipped stands. */
+/** Where an item is that must be skipped. */
 export interface ExpectedSkip {
   /** The field, as `publishedAt`; empty for the whole item. */
   readonly path: string

@@ -34,7 +34,7 @@ export type SimulatedFaultKind =
   | "duplicate"
   /** Items of a list, and pushes, come in the reverse order. */
   | "reorder"
-  /** Whoever asks for more than `most` items at a time is told to ask for less. */
+  /** Whoever asks for more than `most` items at a time gets an error that asks for less. */
   | "too-much"
   /** Lists name their next page by time, and give no cursor. */
   | "paged-by-time"
@@ -51,7 +51,7 @@ export interface SimulatedFault {
   readonly kind: SimulatedFaultKind
   /** Only calls of this operation, as the network names it, or `push`; absent: all. */
   readonly operation?: string
-  /** Only calls about this thing, by its id: a post's, for calls about what stands below it. Absent: about anything. */
+  /** Only calls about this thing, by its id: a post's, for calls about what is below it. Absent: about anything. */
   readonly about?: string
   /** How many calls it hits. Default 1; `Infinity` until healed. */
   readonly times?: number
@@ -85,7 +85,7 @@ export interface FaultTracker {
   arriveLate(): number
 }
 
-/** Makes a book without faults. */
+/** Makes a list without faults. */
 export function createFaultTracker(): FaultTracker {
   let total = 0
   const late: (() => unknown)[] = []

@@ -28,7 +28,7 @@ export interface SimulatedTokenRequest {
 
 /** A new post. */
 export interface SimulatedPost {
-  /** Where it stands: an account, as the simulator named it. */
+  /** Where it is: an account, as the simulator named it. */
   readonly accountId: string
   /** Who writes it. */
   readonly authorId: string
@@ -40,7 +40,7 @@ export interface SimulatedPost {
   readonly section?: string
   /** What is attached to it. */
   readonly attachments?: readonly Attachment[]
-  /** It stands first, whatever its age. */
+  /** It is first, whatever its age. */
   readonly isPinned?: boolean
 }
 
@@ -180,6 +180,6 @@ export interface NetworkSimulator {
    * @returns how many were acknowledged
    */
   deliver(receive: (request: Request) => Promise<Response>): Promise<number>
-  /** What official accounts answered, and what stands of it. */
+  /** What official accounts answered, and what is left of it. */
   replies(): readonly SimulatedReply[]
 }

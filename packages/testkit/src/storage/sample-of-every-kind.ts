@@ -87,7 +87,7 @@ export async function hasSampleOfEveryKind(storage: Storage, limit: number): Pro
   }
 }
 
-/** Where an import stands that is about to be taken. */
+/** The place of an import that is about to be taken. */
 export const wholeImport = "the end of the lines"
 
 /** Puts the five things of every kind into the staging of a storage, as an import does. */

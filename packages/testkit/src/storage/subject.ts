@@ -42,7 +42,7 @@ export interface WatchedStorage extends OpenedStorage {
    * Tells which tables were read whole by some work.
    *
    * @param work - done on a handle that is watched; the database knows by then how much there is
-   * @returns the names of the tables, whatever the database calls them; tables of some rows need not be told
+   * @returns the names of the tables, whatever the database calls them; tables of some rows need not be named
    */
   readWhole(work: (storage: Storage) => Promise<unknown>): Promise<readonly string[]>
 }

@@ -5,7 +5,7 @@ import type { ChaosNetwork, ChaosSimulator } from "@otklik/testkit/chaos"
 import type { SimulatedReply } from "@otklik/testkit/networks"
 import { createFaultTracker } from "../../src/network/fault.ts"
 
-/** The credential; nobody may be told it. */
+/** The credential; it may be reported nowhere. */
 export const boardToken = "token-of-an-invented-board"
 
 type Happened = IncomingMessage | MessageNotice

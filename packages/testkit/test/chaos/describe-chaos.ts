@@ -20,7 +20,7 @@ export interface ChaosWay extends Pick<ChaosSubject, "seed" | "offers" | "killEv
 const messages = 400
 const now = "2026-11-24T03:00:00.000Z"
 
-/** Where connectors tell of their calls; a run on which nothing is told there fails. */
+/** Where connectors tell of their calls; a run on which nothing is reported there fails. */
 const httpCallChannel = "otklik:connector-call"
 
 /** How far the clock goes at a time while somebody waits, milliseconds: the less often, the quicker a run. */

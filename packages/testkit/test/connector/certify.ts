@@ -15,7 +15,7 @@ export interface Certified {
 }
 
 /**
- * Compares what a contract came to with the certificate that stands beside the test, from which the table of networks
+ * Compares the result of a contract with the certificate beside the test, from which the table of networks
  * is made. `npx vitest run -u` writes it anew.
  *
  * @param testUrl - of the test file

@@ -18,7 +18,7 @@ const allRights = [
 ]
 
 /**
- * Simulates Facebook Pages, Graph API v25.0. A post in the section `tagged` stands on its author's page and tags the
+ * Simulates Facebook Pages, Graph API v25.0. A post in the section `tagged` is on its author's page and tags the
  * account; `isClosed` people are not shown as authors. Faults about streams of events are none of Facebook's, and do
  * nothing.
  */

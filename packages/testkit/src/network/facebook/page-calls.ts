@@ -14,7 +14,7 @@ function askedFields({ params }: FacebookCall): readonly AskedField[] | Facebook
 }
 
 /**
- * Whether the token may see what stands here: its own Page, or anything public where Meta reviewed the application for
+ * Whether the token may see what is here: its own Page, or anything public where Meta reviewed the application for
  * it.
  */
 function maySee({ token }: FacebookCall, post: FacebookPost): boolean {

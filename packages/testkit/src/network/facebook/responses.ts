@@ -17,7 +17,7 @@ export interface FacebookRefusal {
   readonly regainMinutes?: number
 }
 
-/** A refusal with Meta's sentence; the status is 400 unless told otherwise, whatever the code. */
+/** A refusal with Meta's sentence; the status is 400 unless another is given, whatever the code. */
 export function refuse(code: number, message: string, more: Partial<FacebookRefusal> = {}): FacebookRefusal {
   return { code, message, type: "OAuthException", status: 400, ...more }
 }

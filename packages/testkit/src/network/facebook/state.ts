@@ -37,9 +37,9 @@ export interface FacebookPost {
   /** `{owner}_{post}` */
   readonly id: string
   readonly number: number
-  /** On whose page it stands. */
+  /** On whose page it is. */
   readonly ownerId: string
-  /** The Page that it tags, when it stands elsewhere. */
+  /** The Page that it tags, when it is elsewhere. */
   readonly taggedId?: string
   readonly authorId: string
   /** Seconds. */
@@ -132,7 +132,7 @@ export function thingOf(state: FacebookState, id: string): FacebookPost | Facebo
   return thing === undefined || isGone(thing) ? undefined : thing
 }
 
-/** Whether it is deleted, or what it stands under is. */
+/** Whether it is deleted, or what it is under. */
 export function isGone(thing: FacebookPost | FacebookComment): boolean {
   return thing.isDeleted || (thing.type === "Comment" && (thing.post.isDeleted || thing.top?.isDeleted === true))
 }

@@ -59,7 +59,7 @@ export function answerRequest(
   const needed = shape.rights[login]
   if (needed === undefined) return refuse(100, `(#100) Tried accessing nonexisting field (${operation}) on node type (User)`)
   const common = ["access_token", "appsecret_proof"]
-  // Meta repeats what was sent in its sentences: nothing of them may be told on.
+  // Meta repeats what was sent in its sentences: nothing of them may be repeated.
   const strange = Object.keys(params).find((name) => !common.includes(name) && !shape.params.includes(name))
   if (strange !== undefined) return refuse(100, `(#100) ${strange} is not a parameter: ${JSON.stringify(params)}`)
   const missing = shape.required?.find((name) => !params[name])

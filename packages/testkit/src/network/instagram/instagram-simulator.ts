@@ -70,7 +70,7 @@ export function createInstagramSimulator({ clock }: NetworkSimulatorOptions): Ne
       if (!state.accounts.has(accountId) || !state.accounts.has(authorId)) throw unknown(accountId)
       const id = nextId(state, "179")
       const key = `instagram:${id}`
-      // What somebody publishes stands on the own page; on another's it is a tag.
+      // What somebody publishes is on the own page; on another's it is a tag.
       const tag = accountId === authorId ? {} : { taggedId: accountId }
       const shared = { key, id, ownerId: authorId, date: secondsOf(at), text, attachments, isLive: section === "live" }
       const media: InstagramMedia = { ...shared, ...tag, isDeleted: false, isClosed: false, comments: [] }

@@ -53,7 +53,7 @@ export function renderMedia(
     permalink: () => `https://www.instagram.com/p/${shortcode}/`,
     shortcode: () => shortcode,
     timestamp: () => graphTime(media.date),
-    // The owner is told to itself only; everybody else gets the name.
+    // The owner is shown to itself only; everybody else gets the name.
     owner: ({ fields }) =>
       isOwn || view === "discovered" ? selectFields("IGUser", fields, { id: () => ownerShown(call, ownerId) }) : undefined,
     username: () => state.accounts.get(ownerId)?.username,

@@ -62,7 +62,7 @@ export const operations: Readonly<Record<string, InstagramOperation>> = {
   },
 }
 
-/** What kind of thing an id names; hashtags are told by what they are not. */
+/** What kind of thing an id names; hashtags are recognised by what they are not. */
 function kindOf(state: InstagramState, id: string): string {
   if (id === "me" || state.accounts.has(id) || [...state.accounts.values()].some(({ scopedId }) => scopedId === id)) return "user"
   if (id === instagramApplication.key) return "app"

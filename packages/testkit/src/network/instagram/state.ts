@@ -130,7 +130,7 @@ export function mediaWith(state: InstagramState, id: string | undefined): Instag
   return media?.isDeleted === false ? media : undefined
 }
 
-/** The comment with this id, unless it or what it stands under was deleted. */
+/** The comment with this id, unless it or what it is under was deleted. */
 export function commentWith(
   state: InstagramState,
   id: string | undefined,
@@ -138,7 +138,7 @@ export function commentWith(
   return [...state.comments.values()].find((entry) => entry.comment.id === id && isShown(entry))
 }
 
-/** Whether a comment still stands: a reply goes with the comment that it is under. */
+/** Whether a comment is still published: a reply goes with the comment that it is under. */
 export function isShown({ media, comment }: { readonly media: InstagramMedia; readonly comment: InstagramComment }): boolean {
   const root = comment.rootId === undefined ? undefined : media.comments.find(({ id }) => id === comment.rootId)
   return !media.isDeleted && !comment.isDeleted && root?.isDeleted !== true

@@ -4,8 +4,8 @@ import { addComment, mentionsOf } from "./actions.ts"
 import { commentWith, mediaWith, type InstagramComment, type InstagramMedia } from "./state.ts"
 
 /**
- * Writes a comment. Whoever asks for fields gets an error although the comment stands: so does Meta. Nothing keeps the
- * same comment from standing twice.
+ * Writes a comment. Whoever asks for fields gets an error although the comment is published: so does Meta. Nothing
+ * keeps the same comment from being published twice.
  */
 function write(call: InstagramCall, media: InstagramMedia, target?: InstagramComment): unknown {
   const text = call.params["message"] ?? ""

@@ -1,7 +1,7 @@
 /** A field that is asked for, as `comments.limit(5){id,text}`. */
 export interface GraphField {
   readonly name: string
-  /** What stands behind dots, as `limit(5)`. */
+  /** What follows dots, as `limit(5)`. */
   readonly args: Readonly<Record<string, string>>
   /** What is asked of it; absent: what the network gives by itself. */
   readonly fields?: readonly GraphField[]

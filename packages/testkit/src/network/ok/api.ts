@@ -69,7 +69,7 @@ export function answerCall(params: Readonly<Record<string, string>>, { state, no
   if (params["sig"] !== signatureOf(params, token)) return refuse(104, "PARAM_SIGNATURE : Invalid signature")
   if (session.expiresAt !== undefined && session.expiresAt <= now) return refuse(102, "PARAM_SESSION_EXPIRED : Session expired")
   if (params["format"]?.toLowerCase() !== "json") return refuse(5000, "INVALID_RESPONSE : Unknown format requested")
-  // OK repeats parameters in its sentences: nothing of them may be told on.
+  // OK repeats parameters in its sentences: nothing of them may be repeated.
   const fault = parameterFault(shape, params)
   if (fault !== undefined) return refuse(100, `PARAM : ${fault} (${JSON.stringify(params)})`)
   for (const { kind, code = 1 } of faults) {

@@ -69,7 +69,7 @@ export function discussionsGetComments(call: OkApiCall): unknown {
   const ordered = isBackward ? shown.toReversed() : shown
   const placeOf = ({ seq }: OkComment): number => (isBackward ? seq : Number.MAX_SAFE_INTEGER - seq)
   const page = pageOf(ordered, placeOf, { anchor: isOpaque ? anchor : undefined, count: countOf(call, 100) })
-  // Whichever way it is walked, a page stands in the order of time.
+  // Whichever way it is walked, a page is in the order of time.
   const items = (isBackward ? page.items.toReversed() : page.items).map((comment) => renderComment(state, comment, fields))
   if (items.includes(undefined)) return refuse(220, "PARAM_FIELDSET : Unknown field")
   return {

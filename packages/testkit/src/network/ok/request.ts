@@ -17,7 +17,7 @@ export interface OkPage<Item> {
 }
 
 /**
- * A page of a list that stands in the order in which it is walked. An anchor names the item that the page begins
+ * A page of a list that is in the order in which it is walked. An anchor names the item that the page begins
  * behind, by its place among all, so that nothing shifts when others come or go.
  *
  * @param placeOf - falls from item to item

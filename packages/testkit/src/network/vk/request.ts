@@ -18,7 +18,7 @@ export function numberOf({ params }: VkApiCall, name: string, usual: number): nu
 }
 
 /** An interval of a list, as `offset` and `count` say. */
-export function stretch<Item>(call: VkApiCall, items: readonly Item[], usualCount: number): readonly Item[] {
+export function pageOfItems<Item>(call: VkApiCall, items: readonly Item[], usualCount: number): readonly Item[] {
   const offset = numberOf(call, "offset", 0)
   return items.slice(offset, offset + numberOf(call, "count", usualCount))
 }

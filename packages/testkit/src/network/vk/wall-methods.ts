@@ -1,5 +1,5 @@
 import { refuse, type VkRefusal } from "./responses.ts"
-import { numberOf, stretch, type VkApiCall } from "./request.ts"
+import { numberOf, pageOfItems, type VkApiCall } from "./request.ts"
 import { renderComment, renderPost } from "./render.ts"
 import type { VkComment, VkThread } from "./state.ts"
 
@@ -18,7 +18,7 @@ export function wallGet(call: VkApiCall): unknown {
   if (account.isClosed && call.token.kind !== "user") return refuse(15, "Access denied: this wall available only for community members")
   const posts = newestFirst(call, (post) => post.ownerId === ownerId)
   const ordered = [...posts.filter(({ isPinned }) => isPinned), ...posts.filter(({ isPinned }) => !isPinned)]
-  return { count: ordered.length, items: stretch(call, ordered, 20).map((post) => renderPost(call.state, post)) }
+  return { count: ordered.length, items: pageOfItems(call, ordered, 20).map((post) => renderPost(call.state, post)) }
 }
 
 /** `wall.getById`: those that are gone are left out. */
@@ -54,7 +54,7 @@ export function newsfeedGetMentions(call: VkApiCall): unknown {
   const to = numberOf(call, "end_time", Infinity)
   const name = `[id${call.token.accountId}|`
   const posts = newestFirst(call, ({ text, date }) => date >= from && date <= to && text.includes(name))
-  return { count: posts.length, items: stretch(call, posts, 20).map((post) => renderPost(call.state, post)) }
+  return { count: posts.length, items: pageOfItems(call, posts, 20).map((post) => renderPost(call.state, post)) }
 }
 
 /** `wall.getComments` */
@@ -76,7 +76,7 @@ export function wallGetComments(call: VkApiCall): unknown {
         )
   const show = (comment: VkComment): Record<string, unknown> =>
     cutText(renderComment(state, thread, comment), numberOf(call, "preview_length", usualPreview))
-  const items = stretch(call, ordered.slice(from), 10).map((comment) => {
+  const items = pageOfItems(call, ordered.slice(from), 10).map((comment) => {
     const replies = thread.comments.filter((reply) => reply.rootId === comment.id)
     const few = replies.slice(0, numberOf(call, "thread_items_count", 0)).map(show)
     const below = { thread: { count: replies.length, items: few, can_post: true, show_reply_button: true, groups_can_post: true } }
@@ -97,7 +97,7 @@ export function boardGetTopics(call: VkApiCall): unknown {
   const ownerId = -numberOf(call, "group_id", 0)
   const updated = ({ date, comments }: VkThread): number => Math.max(date, ...comments.map((comment) => comment.date))
   const topics = [...call.state.threads.values()].filter((topic) => topic.kind === "board" && topic.ownerId === ownerId && !topic.isDeleted)
-  const items = stretch(
+  const items = pageOfItems(
     call,
     topics.toSorted((one, other) => updated(other) - updated(one) || other.id - one.id),
     40,
@@ -123,7 +123,7 @@ export function boardGetComments(call: VkApiCall): unknown {
     return refuse(100, "One of the parameters specified was missing or invalid: topic_id not found")
   const shown = topic.comments.filter(({ isDeleted }) => !isDeleted)
   const ordered = call.params["sort"] === "desc" ? shown.toReversed() : shown
-  return { count: shown.length, items: stretch(call, ordered, 20).map((comment) => renderComment(call.state, topic, comment)) }
+  return { count: shown.length, items: pageOfItems(call, ordered, 20).map((comment) => renderComment(call.state, topic, comment)) }
 }
 
 /** The post that a call names. */

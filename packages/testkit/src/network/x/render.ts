@@ -19,7 +19,7 @@ interface Link {
   readonly media_key?: string
 }
 
-/** The links of a text, each with the short one that X puts in its place; that of photos stands at the end. */
+/** The links of a text, each with the short one that X puts in its place; that of photos is at the end. */
 function linksOf(post: XPost, { id, text }: XVersion): readonly Link[] {
   const links = Array.from(text.matchAll(/https?:\/\/[^\s<>]+/g), ([url], index) => ({
     url: `https://t.co/${id.slice(-8)}${index}`,
@@ -122,7 +122,7 @@ function metricsOf(isOld: boolean, replies: number): unknown {
   return isOld ? { retweet_count: 0, ...rest } : { repost_count: 0, ...rest }
 }
 
-/** What stands beside posts: users, media, and the posts that they refer to. */
+/** What comes beside posts: users, media, and the posts that they refer to. */
 export function renderIncludes(state: XState, posts: readonly XPost[], asked: Asked): Readonly<Record<string, unknown>> | undefined {
   const { fields, isOld } = asked
   // In the older spelling the author's id alone is a field; who asks for it is not reported from who asks for the user.

@@ -69,7 +69,7 @@ export function createXSimulator({ clock }: NetworkSimulatorOptions): NetworkSim
     publish({ accountId, authorId, text, at, section, attachments = [] }) {
       const account = state.users.get(accountId)
       if (account === undefined) throw unknown(accountId)
-      // What stands "at" an official account addresses it; elsewhere, and at one's own, nobody is addressed.
+      // What begins with an official account addresses it; elsewhere, and at one's own, nobody is addressed.
       const addressee = account.isOfficial && accountId !== authorId && section === undefined ? { addressee: accountId } : {}
       return addPost(state, { authorId, at: secondOf(at), text, attachments, ...addressee }).key
     },

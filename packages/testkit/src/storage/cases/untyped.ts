@@ -165,12 +165,12 @@ async function refusesAt(path: string, what: string, work: Promise<unknown>): Pr
   assert.ok(paths.includes(path), `${what} as ${path}: the error names ${paths.join(", ")}`)
 }
 
-async function nothingStands(storage: Storage): Promise<void> {
+async function nothingStored(storage: Storage): Promise<void> {
   for (const [kind, count] of Object.entries((await storage.moving?.countRecords()) ?? {}))
     assert.equal(count, 0, `${count} of ${kind} were stored`)
 }
 
-/** What callers without types get wrong is said at the door, and is never stored as something else. */
+/** What callers without types get wrong is refused at once, and is never stored as something else. */
 export const untypedCases: readonly ContractCase<StorageSubject>[] = [
   storageCase(
     "untyped: a Date, a big integer or nothing where a unit names, counts or dates is refused with its place, and nothing is stored",
@@ -182,7 +182,7 @@ export const untypedCases: readonly ContractCase<StorageSubject>[] = [
             await refusesAt(`${part}[0].${field}`, what, storage.commit(spoiled(whole, part, field, value)))
         }
       }
-      await nothingStands(await openSecond())
+      await nothingStored(await openSecond())
     },
   ),
   storageCase("untyped: what JSON does not bring back is refused in documents too, with its place", async ({ storage, openSecond }) => {
@@ -193,7 +193,7 @@ export const untypedCases: readonly ContractCase<StorageSubject>[] = [
           await refusesAt(`${part}[0].${field}`, what, storage.commit(spoiled(whole, part, field, wrong[what])))
       }
     }
-    await nothingStands(await openSecond())
+    await nothingStored(await openSecond())
   }),
   storageCase("untyped: a question whose names, moments or limits are of another kind is refused with its place", async ({ storage }) => {
     for (const [path, ask] of questions) {

@@ -81,6 +81,7 @@ try {
       tables,
       goals: ["first-reply", "acceptance"],
       groups: { topicGroup: [], authorityKind: [], territory: [] },
+      notes: [],
       figures: (query) => storage.counts.figures(query),
     })
   const questions = {

@@ -21,10 +21,12 @@ const russian: Readonly<Record<ReportNote["id"], (report: Report, facts: Facts) 
   "nothing-due": () => "В периоде не истёк ни один срок ответа: доли ответов в срок нет.",
   "sums-differ": () => "Строки не складываются в итог: пока шёл подсчёт, что-то записали.",
   "present-state": () => "Обращение считается по нынешним теме, месту и ответственному.",
-  "rules-changed": () => "Правила поиска в периодах разные.",
-  "connectors-changed": () => "Подключённые сети в периодах разные.",
-  "policies-changed": () => "Сроки ответа в периодах установлены по-разному.",
-  "coverage-differs": () => "Источники в периодах прочитаны не одинаково полно.",
+  "rules-changed": () => "За это время менялись правила поиска.",
+  "policies-changed": () => "За это время менялись сроки.",
+  "connectors-changed": () => "За это время менялись подключения к сетям.",
+  "topics-changed": () => "За это время менялся список тем.",
+  "coverage-differs": (_, facts) =>
+    `Источники прочитаны не одинаково полно: ${count(facts, "percent")} % времени, в периоде сравнения ${count(facts, "comparedPercent")} %.`,
   "history-imported": (_, facts) =>
     `Из поступивших перенесено из прежней системы: ${count(facts, "count")}, в периоде сравнения ${count(facts, "comparedCount")}.`,
   "terms-missing": (_, facts) =>
@@ -32,14 +34,18 @@ const russian: Readonly<Record<ReportNote["id"], (report: Report, facts: Facts) 
   scoped: () => "Посчитано только то, что доступно читателю отчёта.",
 }
 
-const changes: Readonly<Record<string, string>> = { added: "добавлено", removed: "убрано", changed: "изменено" }
+const named: Readonly<Record<string, string>> = { added: "Добавлено", removed: "Убрано", changed: "Изменено", sources: "Отличаются" }
+/** So many names are in a sentence. */
+const namedAtMost = 10
 
 /** A note as a sentence; names of what changed come with it. */
 export function noteText(note: ReportNote, report: Report, locale: ReportLocale): string {
   if (locale === "en") return note.text
-  const named = Object.entries(changes).flatMap(([fact, word]) => {
+  const lists = Object.entries(named).flatMap(([fact, word]) => {
     const names = note.facts[fact]
-    return Array.isArray(names) && names.length > 0 ? [`${word}: ${names.join(", ")}`] : []
+    if (!Array.isArray(names) || names.length === 0) return []
+    const rest = names.length > namedAtMost ? ` и ещё ${names.length - namedAtMost}` : ""
+    return [`${word}: ${names.slice(0, namedAtMost).join(", ")}${rest}.`]
   })
-  return [russian[note.id](report, note.facts), ...named.map((one) => `${one.charAt(0).toLocaleUpperCase("ru")}${one.slice(1)}.`)].join(" ")
+  return [russian[note.id](report, note.facts), ...lists].join(" ")
 }

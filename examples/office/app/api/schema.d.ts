@@ -1618,7 +1618,7 @@ export interface components {
                 }[];
             }[];
             notes: {
-                id: "period-not-over" | "other-length" | "other-working-days" | "nothing-due" | "sums-differ" | "present-state" | "rules-changed" | "connectors-changed" | "policies-changed" | "coverage-differs" | "history-imported" | "terms-missing" | "scoped";
+                id: "period-not-over" | "other-length" | "other-working-days" | "nothing-due" | "sums-differ" | "present-state" | "rules-changed" | "policies-changed" | "connectors-changed" | "topics-changed" | "coverage-differs" | "history-imported" | "terms-missing" | "scoped";
                 text: string;
                 facts: {
                     [key: string]: string | number | string[];
@@ -1678,7 +1678,7 @@ export interface components {
             entries: components["schemas"]["JournalEntry"][];
             next: string | null;
         };
-        JournalEntry: components["schemas"]["AccessEntry"] | components["schemas"]["ReadingEntry"] | components["schemas"]["ErasureEntry"] | components["schemas"]["MoveEntry"] | components["schemas"]["SearchEntry"];
+        JournalEntry: components["schemas"]["AccessEntry"] | components["schemas"]["ReadingEntry"] | components["schemas"]["ErasureEntry"] | components["schemas"]["MoveEntry"] | components["schemas"]["SearchEntry"] | components["schemas"]["ConfigurationEntry"];
         AccessEntry: {
             kind: "access";
             entryId: string;
@@ -1747,6 +1747,31 @@ export interface components {
             words: string;
             purpose: string | null;
             found: number;
+        };
+        ConfigurationEntry: {
+            kind: "configuration";
+            entryId: string;
+            at: string;
+            by: components["schemas"]["Actor"];
+            incidentId: null;
+            isFirst: boolean;
+            digests: {
+                rules: string;
+                policies: string;
+                connectors: string;
+                topics: string;
+            };
+            changes: {
+                rules: components["schemas"]["PartChange"];
+                policies: components["schemas"]["PartChange"];
+                connectors: components["schemas"]["PartChange"];
+                topics: components["schemas"]["PartChange"];
+            };
+        };
+        PartChange: {
+            added: string[];
+            removed: string[];
+            changed: string[];
         };
         Health: {
             at: string;
@@ -3591,7 +3616,7 @@ export interface operations {
     journal: {
         parameters: {
             query: {
-                kind: "access" | "reading" | "search" | "erasure" | "move";
+                kind: "access" | "reading" | "search" | "erasure" | "move" | "configuration";
                 incidentId?: string;
                 from?: string;
                 to?: string;

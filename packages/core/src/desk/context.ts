@@ -24,6 +24,11 @@ export interface RecentReadings {
   readonly entryIds: Set<string>
 }
 
+/** What this process found to be noted of the configuration: asked for again when a rule was set or deleted. */
+export interface NotedConfiguration {
+  rules: Readonly<Record<string, string>> | undefined
+}
+
 /** Configuration and dependencies shared by all operations of the desk. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {
   readonly storage: Storage
@@ -46,6 +51,7 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly sourceWatch: SourceWatch
   readonly earlyEdits: EarlyEdits
   readonly recentReadings: RecentReadings
+  readonly notedConfiguration: NotedConfiguration
   /** Where the scan of the journal continues at the next tick, by the id of the term. */
   readonly journalPlaces: Map<string, string>
   /** How far the scan of the claims is, which goes on at the next tick. */
@@ -78,6 +84,7 @@ export function createContext(options: DeskOptions): DeskContext {
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
     recentReadings: { hour: "", entryIds: new Set() },
+    notedConfiguration: { rules: undefined },
     journalPlaces: new Map(),
     claimSweep: { after: null, restsUntil: null },
   }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini"
-import { configError, DeskError, readOptions } from "../base/index.ts"
+import { configError, DeskError, readOptions, sha256 } from "../base/index.ts"
 import { createEngine, type ExplainedClause, type MatcherStats } from "./engine/index.ts"
 import { localeSchema, type MatchLocale } from "./locale.ts"
 import { expandQuery, type ExpandedWord } from "./query/expand.ts"
@@ -56,6 +56,11 @@ export interface Matcher {
    * @returns whether there was one
    */
   delete(ruleId: string): boolean
+  /**
+   * A digest of each rule, by id: another one where its query, topic, version or registration is another. The same
+   * object until a rule is set or deleted.
+   */
+  digests(): Readonly<Record<string, string>>
   /** Counts, since the matcher was made. */
   stats(): MatcherStats
 }
@@ -74,6 +79,7 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
   readOptions(optionsSchema, options, "createMatcher options")
   const engine = createEngine(options.locale)
   readRules(rules, engine.put)
+  let digests: Readonly<Record<string, string>> | undefined
   return {
     locale: options.locale,
     match: (input) => engine.match(messageOf(input)),
@@ -87,10 +93,22 @@ export function createMatcher(rules: readonly Rule[], options: MatcherOptions = 
       const read = readRule(rule, "rule")
       if (!("query" in read)) throw ruleError([{ id: idOf(rule), issues: read }])
       engine.put(read)
+      digests = undefined
     },
-    delete: (ruleId) => engine.remove(ruleId),
+    delete(ruleId) {
+      digests = undefined
+      return engine.remove(ruleId)
+    },
+    digests: () => (digests ??= Object.fromEntries(engine.rules().map((rule) => [rule.id, digestOf(rule)]))),
     stats: () => engine.stats(),
   }
+}
+
+/** So many hexadecimal digits distinguish the wordings of one rule. */
+const digestLength = 12
+
+function digestOf({ query, topic, version, registration }: Rule): string {
+  return sha256(JSON.stringify([query, topic, version, registration])).slice(0, digestLength)
 }
 
 /** A message, or what a text alone says of one. */

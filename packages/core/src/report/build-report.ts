@@ -47,6 +47,8 @@ export interface ReportParts {
   readonly goals: readonly string[]
   /** Of topics, authorities and territories (with themselves). */
   readonly groups: Readonly<Record<"topicGroup" | "authorityKind" | "territory", readonly GroupPair[]>>
+  /** What the desk knows of the periods beside: what it was set up with, what was read. */
+  readonly notes: readonly ReportNote[]
   /** Counts what the storage has. */
   readonly figures: CountFigures
 }
@@ -118,7 +120,7 @@ export async function buildReport(parts: ReportParts): Promise<Report> {
     metrics: definitionsOf([totals, ...tables.flatMap(({ rows }) => rows.slice(0, 1))]),
     totals,
     tables,
-    notes: [...periodNotes(lengths, comparedLengths, at), ...stateNotes(parts), ...totalNotes(totals, reach), ...notes],
+    notes: [...periodNotes(lengths, comparedLengths, at), ...stateNotes(parts), ...parts.notes, ...totalNotes(totals, reach), ...notes],
   }
 }
 

@@ -13,6 +13,7 @@ export {
   type PeriodOptions,
 } from "./period.ts"
 export { buildReport, type CountFigures, type ReportParts } from "./build-report.ts"
+export { changeNote, coverageNote, type ChangeNoteId, type NamedChange, type ReadShares } from "./change-notes.ts"
 export { publish, type PublishOptions } from "./publish.ts"
 export { rank, type RankedPart, type RankedRow, type Ranking, type RankingFormula, type RankingOptions } from "./rank.ts"
 export { readReport, reportSchema } from "./report-schema.ts"

@@ -1,5 +1,6 @@
 import * as z from "zod"
 import { configError, readOptions, schemaOf, type InputIssue } from "../base/index.ts"
+import { publicNote } from "./change-notes.ts"
 import { constraintsOf, type Cell } from "./constraints.ts"
 import { shares as allShares } from "./metrics.ts"
 import type { ReportDimension, PublicReport, Report, ReportDuration, Row, RowChange, RowFigures } from "./report.ts"
@@ -24,7 +25,8 @@ const nested: readonly (readonly [ReportDimension, ReportDimension])[] = [
 /**
  * Takes small numbers out of a report, so that it can be shown to everybody: numbers from 1 to `k - 1` go, and with
  * them as many others as keep anybody from reckoning them out along the sums (of rows, margins, buckets and
- * partitions). Zeros stay: nobody is behind one. Shares, durations and changes of a hidden number go too.
+ * partitions). Zeros stay: nobody is behind one. Shares, durations and changes of a hidden number go too, and the names
+ * of rules, connectors and sources in notes.
  *
  * Every hidden number could be at least one other one, by all the sums of this report together. Two reports of
  * overlapping periods or scopes are not looked at together.
@@ -50,6 +52,7 @@ export function publish(report: Report, options: PublishOptions = {}): PublicRep
       ...table,
       rows: table.rows.map((row, place) => shown(row, `${index}:${place}`)),
     })),
+    notes: report.notes.map(publicNote),
     published: { k, hidden: now.size + before.size },
   }
 }

@@ -30,8 +30,11 @@ export { caseOrders } from "./contract/case-query.ts"
 export { comparePlaces, filterCases, isReached, placeIn, type FilteredCase } from "./rows/case-filter.ts"
 export { countSql, findSql, labelledSql, type FindDialect, type SqlPart } from "./rows/find-sql.ts"
 export { countedLimit } from "./define/check-find.ts"
+export { configurationParts } from "./contract/journal.ts"
 export type {
   AccessEntry,
+  ConfigurationEntry,
+  ConfigurationPart,
   ErasedCounts,
   ErasureEntry,
   JournalEntry,
@@ -39,6 +42,7 @@ export type {
   JournalQuery,
   KeptThing,
   MoveEntry,
+  PartChange,
   ReadingEntry,
   SearchEntry,
 } from "./contract/journal.ts"

@@ -19,6 +19,7 @@ const period = createPeriod({ zone: "UTC", from: "2026-03-02", to: "2026-03-09" 
 async function reportOf(seed: number, count: number, tables: readonly ReportTableQuestion[]): Promise<Report> {
   const cases = generateCases(seed, count)
   return buildReport({
+    notes: [],
     period,
     compared: null,
     at: "2026-04-01T00:00:00.000Z",

@@ -335,8 +335,8 @@ describe("who may do what reaches the whole tenant", () => {
     await road.restart({ storage }).import({ lines: road.desk.export({ actor: person("officer-1") }) }, { actor: person("officer-1") })
     const { entries } = await road.restart({ storage }).journal({ kind: "move", limit: 10 }, { actor: person("officer-1") })
     const [again, came] = [
-      { ...counts, journal: 1 },
-      { ...counts, journal: 2 },
+      { ...counts, journal: counts.journal + 1 },
+      { ...counts, journal: counts.journal + 2 },
     ]
     expect(entries).toHaveLength(3)
     expect(entries).toEqual(

@@ -1,4 +1,4 @@
-import { createRoleAuthorisation, type Actor, type Grant } from "@otklik/core"
+import { createRoleAuthorisation, type Actor, type Grant, type Storage } from "@otklik/core"
 import { describe, expect, it } from "vitest"
 import { buildRoad, complaint, storages } from "./road.ts"
 
@@ -54,6 +54,27 @@ describe.each(storages.slice(0, 2))("desk.workload on %s", (_, open) => {
     expect((await desk.find(list, { actor, count: true })).count).toEqual({ value: told.open, isExact: true })
     expect((await desk.find({ ...list, due: { overdue: true } }, { actor, count: true })).count).toEqual({ value: 3, isExact: true })
     expect((await desk.find({ ...list, executorIds: ["anna"] }, { actor })).incidents).toHaveLength(1)
+  })
+
+  it("gives both numbers of one reading, also while work is taken up", async () => {
+    const { desk, storage, restart } = await build()
+    const { incidents } = await desk.find({}, { actor: person("head") })
+    const free = incidents.filter(({ facts }) => facts.executorId === null)
+    let asked = 0
+    const watched: Storage = {
+      ...storage,
+      async find(query) {
+        const page = await storage.find(query)
+        const next = free[asked]?.incident.incidentId
+        asked += 1
+        if (next !== undefined) await desk.execute({ type: "take", incidentId: next, executorId: "anna" }, { actor: person("anna") })
+        return page
+      },
+    }
+    const told = await restart({ storage: watched, authorisation }).workload({ authorityId: "heat" }, { actor: person("head") })
+    expect([asked, told.open, told.overdue]).toEqual([1, 4, 3])
+    for (const work of told.executors) expect(work.overdue, String(work.executorId)).toBeLessThanOrEqual(work.open)
+    expect(told.executors.at(-1)).toEqual({ executorId: null, open: 2, overdue: 1 })
   })
 
   it("is for whoever shares the work of that body out", async () => {

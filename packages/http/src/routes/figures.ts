@@ -106,9 +106,9 @@ export const figureRoutes: readonly Route[] = [
     method: "get",
     path: "/journal",
     tag: "privacy",
-    summary: "Read who opened which author and which case, what was erased, and who moved everything",
+    summary: "Read who opened which author and which case, what was erased, who moved everything, and when the desk was set up otherwise",
     query: z.strictObject({
-      kind: z.enum(["access", "reading", "search", "erasure", "move"]),
+      kind: z.enum(["access", "reading", "search", "erasure", "move", "configuration"]),
       incidentId: z.string().min(1).optional(),
       from: moment.optional(),
       to: moment.optional(),

@@ -104,6 +104,10 @@ const envelope = {
 }
 const incidentId = z.string().nullable()
 
+const partChange = z
+  .strictObject({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) })
+  .meta({ id: "PartChange" })
+
 /** One entry of the journal. */
 export const journalEntrySchema = z
   .discriminatedUnion("kind", [
@@ -162,6 +166,16 @@ export const journalEntrySchema = z
         found: count,
       })
       .meta({ id: "SearchEntry" }),
+    z
+      .strictObject({
+        kind: z.literal("configuration"),
+        ...envelope,
+        incidentId: z.null(),
+        isFirst: z.boolean(),
+        digests: z.strictObject({ rules: z.string(), policies: z.string(), connectors: z.string(), topics: z.string() }),
+        changes: z.strictObject({ rules: partChange, policies: partChange, connectors: partChange, topics: partChange }),
+      })
+      .meta({ id: "ConfigurationEntry" }),
   ])
   .meta({ id: "JournalEntry" })
 

@@ -5,6 +5,7 @@ import { checkConnectorIds, readRequest } from "../options/request.ts"
 import type { DeskContext } from "../context.ts"
 import type { PageReadEvent } from "../events.ts"
 import { beginPast, type PastPull } from "./past-pull.ts"
+import { noteConfiguration } from "../work/configuration.ts"
 import { isDue, readNext, sourceKey, type Reading } from "./read-source.ts"
 
 /** How to pull. */
@@ -73,6 +74,7 @@ export async function pull(context: DeskContext, request: PullRequest = {}): Pro
   const pageSize = readRequest("pull", request).pageSize ?? usualPageSize
   checkConnectorIds(context, request.connectorIds ?? [])
   await context.authorKeys.check()
+  await noteConfiguration(context)
   const past = request.registerAt === undefined ? undefined : await openPast(context, request)
   const total = { pages: 0, read: 0, matched: 0, registered: 0, candidates: 0, known: 0, skipped: 0 }
   const failures: PullFailure[] = []
@@ -125,6 +127,7 @@ async function openPast(context: DeskContext, { connectorIds, clocks = "none" }:
  */
 export async function pullRound(context: DeskContext, waiting: Set<string>, signal: AbortSignal): Promise<boolean> {
   await context.authorKeys.check()
+  await noteConfiguration(context)
   const reading: Reading = { pageSize: usualPageSize, signal, onPage: () => undefined }
   let more = false
   for await (const { connector, source, cursor } of dueSources(context, undefined, waiting)) {

@@ -116,7 +116,7 @@ const requests = {
       .optional(),
   }),
   journal: z.strictObject({
-    kind: z.enum(["access", "reading", "search", "erasure", "move"]),
+    kind: z.enum(["access", "reading", "search", "erasure", "move", "configuration"]),
     incidentId: z.string().min(1).optional(),
     from: instantSchema.optional(),
     to: instantSchema.optional(),

@@ -20,6 +20,8 @@ export interface RetentionPolicy {
   readonly afterDays: number
 }
 
+const journalKinds = ["access-log", "readings", "searches", "certificates", "moves", "configurations"] as const
+
 /** How long entries of the journal are stored. */
 export interface JournalTerm {
   /** Unique among the policies; part of the certificates. */
@@ -27,9 +29,10 @@ export interface JournalTerm {
   /**
    * `access-log`: who has read which author, except authors that are still sealed; `readings`: who has read which case;
    * `searches`: who has searched texts for which words; `certificates`: what was erased; `moves`: who took everything
-   * out or in. Where no term is given for one of them, it is 1 096 days, of readings and searches 366.
+   * out or in; `configurations`: when rules, policies, connectors and topics changed, of which reports take notes.
+   * Where no term is given for one of them, it is 1 096 days, of readings and searches 366.
    */
-  readonly erases: "access-log" | "readings" | "searches" | "certificates" | "moves"
+  readonly erases: (typeof journalKinds)[number]
   /** Days since the entry was written, 90 at least: nobody deletes the trace of what he has just done. */
   readonly afterDays: number
 }
@@ -52,7 +55,7 @@ const retentionPolicySchema = schemaOf<RetentionPolicy>()(
 const journalTermSchema = schemaOf<JournalTerm>()(
   z.strictObject({
     ...common,
-    erases: z.enum(["access-log", "readings", "searches", "certificates", "moves"]),
+    erases: z.enum(journalKinds),
     afterDays: z.number().min(90).max(36_600),
   }),
 )
@@ -75,7 +78,7 @@ export const retentionSchema = z
 
 /** The terms of the journal among a host's policies, the usual ones where it gave none. */
 export function journalTerms(policies: readonly (RetentionPolicy | JournalTerm)[]): readonly JournalTerm[] {
-  return (["access-log", "readings", "searches", "certificates", "moves"] as const).flatMap((erases): readonly JournalTerm[] => {
+  return journalKinds.flatMap((erases): readonly JournalTerm[] => {
     const given = policies.filter((policy): policy is JournalTerm => policy.erases === erases)
     const afterDays = erases === "readings" || erases === "searches" ? readingDays : journalDays
     return given.length > 0 ? given : [{ id: `otklik/${erases}`, erases, afterDays }]

@@ -9,7 +9,14 @@ import { transact } from "../transact/transact.ts"
 /** Entries of one commit. */
 const batch = 500
 
-const kindOf = { "access-log": "access", readings: "reading", searches: "search", certificates: "erasure", moves: "move" } as const
+const kindOf = {
+  "access-log": "access",
+  readings: "reading",
+  searches: "search",
+  certificates: "erasure",
+  moves: "move",
+  configurations: "configuration",
+} as const
 
 /**
  * A page of the entries whose term is over, oldest first.

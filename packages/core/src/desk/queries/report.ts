@@ -12,6 +12,7 @@ import {
 } from "../../report/index.ts"
 import type { ReachTest } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
+import { notesOfDesk } from "./report-notes.ts"
 
 /**
  * Counts a period and, if asked, another beside it; every count is made where the data is.
@@ -22,10 +23,12 @@ export async function report(context: DeskContext, question: ReportQuestion, rea
   const period = createPeriod(question.period)
   const { calendar, where, tables } = question
   checkIds(context, question)
+  const compared = comparedPeriod(period, question.compareWith)
+  const at = question.at ?? context.clock.now()
   return buildReport({
     period,
-    compared: comparedPeriod(period, question.compareWith),
-    at: question.at ?? context.clock.now(),
+    compared,
+    at,
     now: context.clock.now(),
     calendar,
     where,
@@ -33,6 +36,7 @@ export async function report(context: DeskContext, question: ReportQuestion, rea
     tables,
     goals: [...new Set([...deskGoals, ...context.policies.map(({ goal }) => goal)])],
     groups: groupsOf(context),
+    notes: await notesOfDesk(context, period, compared, at),
     figures: (query) => context.storage.counts.figures(query),
   })
 }

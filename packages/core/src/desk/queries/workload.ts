@@ -1,10 +1,10 @@
 import { compare, configError, DeskError, didYouMean, type Instant } from "../../base/index.ts"
+import { clockFactsOf, type ClockFact } from "../../report/index.ts"
 import { pageLimit, type CasePlace } from "../../storage/index.ts"
 import type { ActorOptions } from "../access/authorisation.ts"
 import { authoriseReading, reachFor } from "../access/authorise.ts"
 import type { DeskContext } from "../context.ts"
 import { readRequest } from "../options/request.ts"
-import type { CaseConditions } from "./case-conditions.ts"
 import { ask } from "./find.ts"
 
 /** What one executor has to do now. */
@@ -51,25 +51,34 @@ export async function workload(context: DeskContext, given: { readonly authority
     throw new DeskError("forbidden", `"${actor.id}" may not read the work of "${authorityId}"`, { reason: "authority" })
   }
   const at = context.clock.now()
-  const countBy = async (more: CaseConditions): Promise<Map<string | null, number>> => {
-    const where = { authorityIds: [authorityId], open: true, ...more }
-    const { filter } = await ask(context, "desk.workload", where, { reader: { actor }, purpose: undefined, reading: "workload" })
-    const found = new Map<string | null, number>()
-    for (let after: CasePlace | null | undefined; filter !== null && after !== null;) {
-      const page = await context.storage.find({ ...filter, order: "number", limit: pageLimit, ...(after === undefined ? {} : { after }) })
-      for (const { facts } of page.incidents) found.set(facts.executorId, (found.get(facts.executorId) ?? 0) + 1)
-      after = page.next
+  const where = { authorityIds: [authorityId], open: true }
+  const { filter } = await ask(context, "desk.workload", where, { reader: { actor }, purpose: undefined, reading: "workload" })
+  const counts = new Map<string | null, { open: number; overdue: number }>()
+  for (let after: CasePlace | null | undefined; filter !== null && after !== null;) {
+    const page = await context.storage.find({ ...filter, order: "number", limit: pageLimit, ...(after === undefined ? {} : { after }) })
+    // Both numbers of one row: what is taken up or closed meanwhile must not count in one of them alone.
+    for (const { facts, incident } of page.incidents) {
+      const count = counts.get(facts.executorId) ?? { open: 0, overdue: 0 }
+      count.open += 1
+      count.overdue += clockFactsOf(incident).some((clock) => isOverdue(clock, at)) ? 1 : 0
+      counts.set(facts.executorId, count)
     }
-    return found
+    after = page.next
   }
-  const [open, overdue] = [await countBy({}), await countBy({ due: { overdue: true } })]
-  const executors = [...open.keys()].toSorted((one, other) => (one === null ? 1 : other === null ? -1 : compare(one, other)))
-  const sum = (counts: ReadonlyMap<string | null, number>) => [...counts.values()].reduce((total, count) => total + count, 0)
+  const executors = [...counts].map(([executorId, count]) => ({ executorId, ...count }))
+  const sum = (of: "open" | "overdue") => executors.reduce((total, count) => total + count[of], 0)
   return {
     at,
     authorityId,
-    open: sum(open),
-    overdue: sum(overdue),
-    executors: executors.map((executorId) => ({ executorId, open: open.get(executorId) ?? 0, overdue: overdue.get(executorId) ?? 0 })),
+    open: sum("open"),
+    overdue: sum("overdue"),
+    executors: executors.toSorted(({ executorId: one }, { executorId: other }) =>
+      one === null ? 1 : other === null ? -1 : compare(one, other),
+    ),
   }
+}
+
+/** As `find({ due: { overdue: true } })` judges: the term that ends now has passed. */
+function isOverdue({ dueAt, reachedAt, endedAt, pausedAt }: ClockFact, at: Instant): boolean {
+  return reachedAt === null && endedAt === null && pausedAt === null && dueAt <= at
 }

@@ -52,7 +52,7 @@ export async function coverage(context: DeskContext, request: PeriodOptions): Pr
 }
 
 /** The sources of a connector, and those that it had before. */
-function namedSources(
+export function namedSources(
   { sources }: Connector,
   cursors: readonly SourceCursor[],
 ): readonly { readonly id: string; readonly title: string }[] {

@@ -1,6 +1,7 @@
 import { diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../../base/index.ts"
 import type { Lease } from "../../storage/index.ts"
 import { actOn, type ActCounts } from "./act.ts"
+import { noteConfiguration } from "./configuration.ts"
 import { changeOf } from "../transact/change.ts"
 import { deskActor } from "../actor.ts"
 import type { DeskContext } from "../context.ts"
@@ -49,6 +50,7 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   readRequest("tick", options)
   await context.authorKeys.check()
+  await noteConfiguration(context)
   const result = await wakeDue(context, options)
   if (!isAborted(options)) await watchSources(context)
   if (!isAborted(options)) await retainOneBatch(context, options)

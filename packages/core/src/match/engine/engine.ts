@@ -39,6 +39,8 @@ export interface Engine {
   remove(ruleId: string): boolean
   /** The rules that hold for a message, in the order in which they were put. */
   match(message: MatchableMessage): readonly Match[]
+  /** The rules without their examples, in the order in which they were put. */
+  rules(): readonly Rule[]
   /** Every clause of a rule with all its places; undefined when there is no such rule. */
   explain(ruleId: string, message: MatchableMessage): ExplainedClause | undefined
   /** Counts, since the engine was made. */
@@ -106,6 +108,12 @@ export function createEngine(locale: MatchLocale | undefined): Engine {
       if (learner.learn(found)) table.refile(learner.weightOf)
       return matches
     },
+    rules: () =>
+      [...slots.keys()].flatMap((ruleId): readonly Rule[] => {
+        const [rule, registration] = [ruleOf(ruleId), registrations.get(ruleId)]
+        if (rule === undefined) return []
+        return [registration === undefined ? rule : { ...rule, registration }]
+      }),
     explain(ruleId, message) {
       const rule = ruleOf(ruleId)
       if (rule === undefined) return undefined

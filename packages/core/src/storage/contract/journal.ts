@@ -124,8 +124,39 @@ export interface SearchEntry extends JournalEnvelope {
   readonly found: number
 }
 
+/** What a desk is set up with that its figures depend on. */
+export const configurationParts = ["rules", "policies", "connectors", "topics"] as const
+
+/** One of {@link configurationParts}. */
+export type ConfigurationPart = (typeof configurationParts)[number]
+
+/** What was added to one part, taken out of it and changed in it, by id. */
+export interface PartChange {
+  /** Not there before. */
+  readonly added: readonly string[]
+  /** There before. */
+  readonly removed: readonly string[]
+  /** There before, with other contents. */
+  readonly changed: readonly string[]
+}
+
+/** From this moment on the desk worked with other rules, policies, connectors or topics than before. */
+export interface ConfigurationEntry extends JournalEnvelope {
+  readonly kind: "configuration"
+  readonly incidentId: null
+  /** Whether nothing was noted before: what the desk began with. `changes` name everything as added then. */
+  readonly isFirst: boolean
+  /** A digest of each part as it is now: equal ones say that a part was the same. */
+  readonly digests: Readonly<Record<ConfigurationPart, string>>
+  /**
+   * By part: rules and topics by id, policies by id and version (`reply-4h 2026`), connectors by id. Of a connector its
+   * sources count, of a topic everything but the titles for people.
+   */
+  readonly changes: Readonly<Record<ConfigurationPart, PartChange>>
+}
+
 /** One entry of the journal. */
-export type JournalEntry = AccessEntry | ReadingEntry | SearchEntry | ErasureEntry | MoveEntry
+export type JournalEntry = AccessEntry | ReadingEntry | SearchEntry | ErasureEntry | MoveEntry | ConfigurationEntry
 
 /** Which entries: by kind, and by incident or period. There is no question by author, and none by purpose. */
 export interface JournalQuery {

@@ -15,6 +15,7 @@ const entryKinds: Readonly<Record<JournalEntry["kind"], true>> = {
   erasure: true,
   move: true,
   search: true,
+  configuration: true,
 }
 const sweepKinds: readonly SweepKind[] = ["author", "text"]
 

@@ -10,7 +10,14 @@ export interface MatchLocale {
    */
   formsOf(word: string): readonly string[]
   /**
-   * Whether a word is in so many texts that it says nothing about their topic. Used by lint only.
+   * One key for all forms of a word, by which texts are compared: «ямы» and «яму» have the same one. Absent: the word
+   * itself.
+   *
+   * @param word - folded
+   */
+  keyOf?(word: string): string
+  /**
+   * Whether a word is in so many texts that it says nothing about their topic.
    *
    * @param word - folded
    */

@@ -6,6 +6,8 @@ import * as z from "zod"
 import { isJoiningRu, isPlainThanksRu } from "./conversation.ts"
 import { knownForms } from "./forms-of.ts"
 import { functionWords } from "./function-words.ts"
+import { lemmaOf } from "./lemma-of.ts"
+import { stemOf } from "./stem.ts"
 import { readTable, type FormTable } from "./table.ts"
 import { guessedForms } from "./unknown.ts"
 
@@ -60,9 +62,11 @@ const russianSchema = schemaOf<Required<RussianOptions>, RussianOptions>()(
 export function russian(options: RussianOptions = {}): MatchLocale {
   const { words, reflexive, guess } = readOptions(russianSchema, options, "russian options")
   const own = new Map<string, readonly string[]>()
+  const ownKeys = new Map<string, string>()
   for (const forms of words) {
     const folded = [...new Set(forms.map(fold))]
     own.set(folded[0] ?? "", folded)
+    for (const form of folded) ownKeys.set(form, folded[0] ?? form)
   }
   const look = (word: string): readonly string[] => {
     const ofHost = own.get(word)
@@ -84,7 +88,17 @@ export function russian(options: RussianOptions = {}): MatchLocale {
     remembered.set(given, forms)
     return forms
   }
-  return { formsOf, isCommon: (word) => functionWords.has(fold(word)), isPlainThanks: isPlainThanksRu, isJoining: isJoiningRu }
+  const keys = new Map<string, string>()
+  const keyOf = (given: string): string => {
+    const known = keys.get(given)
+    if (known !== undefined) return known
+    const word = fold(given)
+    const key = ownKeys.get(word) ?? (cyrillicWord.test(word) ? (lemmaOf(sharedTable(), word) ?? stemOf(word)) : word)
+    if (keys.size >= rememberedWords) keys.clear()
+    keys.set(given, key)
+    return key
+  }
+  return { formsOf, keyOf, isCommon: (word) => functionWords.has(fold(word)), isPlainThanks: isPlainThanksRu, isJoining: isJoiningRu }
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type StoredEvidence,
   type UnitOfWork,
 } from "@otklik/core/storage"
-import { deepFreeze, frozenCopy } from "./frozen-copy.ts"
+import { frozenCopy } from "./frozen-copy.ts"
 import { keepingSteps } from "./keep.ts"
 import { sourceKey, type HeldLease, type TenantData, type Step } from "./store.ts"
 
@@ -87,7 +87,7 @@ function appendSteps(
     }
     const number = stored?.number ?? nextNumber++
     if (stored === undefined) numbers.set(incidentId, number)
-    const copies = events.map((event) => deepFreeze(codec.decode(codec.encode(event))))
+    const copies = events.map((event) => frozenCopy(codec.decode(codec.encode(event))))
     const added = marks.map(frozenCopy)
     const { facts, incident, wakeAt } = view
     const found = frozenCopy({ clocks: view.clocks, labels: view.labels })

@@ -11,7 +11,7 @@ import {
 } from "@otklik/core/storage"
 import { commitUnit } from "./commit.ts"
 import { casesOf, countCases, findIncidents, watchedKeys } from "./find.ts"
-import { deepFreeze } from "./frozen-copy.ts"
+import { frozenCopy } from "./frozen-copy.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./keep.ts"
 import { readLearned, writeLearned } from "./learned.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
@@ -156,5 +156,5 @@ function logOf(data: TenantData, codec: EventCodec, incidentId: string): readonl
 
 /** An event in the version of the codec: most are in it already, and were checked when they were stored. */
 function lifted(codec: EventCodec, event: IncidentEvent, place: string): IncidentEvent {
-  return codec.isPresent(event) ? event : deepFreeze(codec.decode(JSON.stringify(event), place))
+  return codec.isPresent(event) ? event : frozenCopy(codec.decode(JSON.stringify(event), place))
 }

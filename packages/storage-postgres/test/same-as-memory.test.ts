@@ -9,7 +9,7 @@ import { freshSchema, openPglite, openPostgresJs } from "./drivers.ts"
 const server = inject("postgres")
 
 describe("the PostgreSQL storage and the reference in memory", () => {
-  it("answer the same to the same steps, and read the same after them", { timeout: 60_000 }, async () => {
+  it("answer the same to the same steps, and read the same after them", async () => {
     // One session: the server tells of a failed commit before it lets go of its locks, and another session would step
     // over them. A pool of `pg` throws the connection of a failed query away, so one of its own would not do.
     const openClient = server === null ? openPglite(new PGlite()) : openPostgresJs(server.port, 1)
@@ -26,7 +26,7 @@ describe("the PostgreSQL storage and the reference in memory", () => {
     await end()
   })
 
-  it("count the same figures of any incidents", { timeout: 60_000 }, async () => {
+  it("count the same figures of any incidents", async () => {
     const { client, end } = (server === null ? openPglite(new PGlite()) : openPostgresJs(server.port, 1))()
     const schema = freshSchema()
     await createPostgresStorage({ client, schema }).migrate()

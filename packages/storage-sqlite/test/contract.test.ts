@@ -1,5 +1,5 @@
 import { storageContract } from "@otklik/testkit/storage"
-import { describe, it } from "vitest"
+import { afterAll, describe, it } from "vitest"
 import { fileSubject, memorySubject } from "./drivers.ts"
 import { betterSqlite3, nodeSqlite } from "./habits.ts"
 
@@ -12,6 +12,7 @@ const subjects = {
 
 for (const [name, subject] of Object.entries(subjects)) {
   describe(`the SQLite storage keeps the storage contract: ${name}`, () => {
+    afterAll(() => subject.end())
     for (const { name: promise, exempts, check } of storageContract)
       it.skipIf(exempts?.(subject) !== undefined)(promise, async () => check(subject))
   })

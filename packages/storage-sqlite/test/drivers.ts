@@ -21,11 +21,17 @@ export function withSettings<Handle extends TestHandle>(handle: Handle): Handle 
   return handle
 }
 
+/** The subject of the contract, and how to end what it opened. */
+export interface TestSubject extends StorageSubject {
+  end(): void
+}
+
 /**
- * A database file in a folder of its own: every second storage gets its own connection, set up as its host has the
- * habit.
+ * One database file, with a tenant of its own for each case, as cases on a server have. A case that is about the
+ * schema, or asks the database what it did, has a file of its own. Every second storage gets its own connection, set
+ * up as its host has the habit.
  */
-export function fileSubject({ open, works, refused }: Driver): StorageSubject {
+export function fileSubject({ open, works, refused }: Driver): TestSubject {
   const habits = [
     ...Object.keys(works).map((name) => [name, "works"] as const),
     ...Object.keys(refused).map((name) => [name, "refused"] as const),
@@ -85,7 +91,7 @@ function interruptedHandle(handle: SqliteHandle, between: () => Promise<unknown>
 }
 
 /** A database in memory cannot be opened twice: every second storage is another one on the same connection. */
-export function memorySubject(driver: Driver): StorageSubject {
+export function memorySubject(driver: Driver): TestSubject {
   return subjectOf(() => {
     const handle = driver.open(":memory:")
     return { open: () => handle, end: () => {} }
@@ -97,19 +103,59 @@ interface Place {
   readonly end: () => void
 }
 
-function subjectOf(makePlace: () => Place): StorageSubject {
+function subjectOf(makePlace: () => Place): TestSubject {
+  let shared: Shared | undefined
+  let cases = 0
   return {
     takesUpcasters: true,
     async open() {
-      const opened = openAt(makePlace())
-      await opened.storage.migrate()
-      return opened
+      shared ??= openShared(makePlace())
+      await shared.migrated
+      return openIn(shared, `case ${(cases += 1)}`)
     },
     openUnmigrated: async () => openAt(makePlace()),
+    end() {
+      shared?.host.close()
+      shared?.place.end()
+      shared = undefined
+    },
   }
 }
 
-/** A storage on its place, with the handle beneath it; second handles may be such that wait for no lock. */
+/** What the cases of a subject share. */
+interface Shared {
+  readonly place: Place
+  readonly host: TestHandle
+  readonly migrated: Promise<void>
+}
+
+function openShared(place: Place): Shared {
+  const host = place.open()
+  return { place, host, migrated: createSqliteStorage({ database: host }).migrate() }
+}
+
+/** A storage on what is shared, in a tenant of its own. */
+function openIn({ place, host }: Shared, name: string): OpenedStorage {
+  const handles = new Set<TestHandle>()
+  return {
+    storage: createSqliteStorage({ database: host, tenant: name }),
+    async openSecond(tenant, { habit, upcasters } = {}) {
+      const database = place.open(habit)
+      if (database !== host) handles.add(database)
+      const options = { database, tenant: tenant === undefined ? name : `${name}: ${tenant}` }
+      return createSqliteStorage(upcasters === undefined ? options : { ...options, upcasters })
+    },
+    advance: async () => {},
+    hostHandleAnswers: async () => answers(host),
+    async dispose() {
+      for (const handle of handles) handle.close()
+    },
+  }
+}
+
+const answers = (handle: TestHandle): boolean => handle.prepare("SELECT 1 AS one").get() !== undefined
+
+/** A storage on a place of its own, with the handle beneath it; second handles may be such that wait for no lock. */
 function openAt(place: Place, { waits = true } = {}): OpenedStorage & { readonly handle: TestHandle } {
   const handles = new Set<TestHandle>()
   const open = (habit?: string) => {
@@ -128,7 +174,7 @@ function openAt(place: Place, { waits = true } = {}): OpenedStorage & { readonly
       return createSqliteStorage(upcasters === undefined ? { database, tenant } : { database, tenant, upcasters })
     },
     advance: async () => {},
-    hostHandleAnswers: async () => first.prepare("SELECT 1 AS one").get() !== undefined,
+    hostHandleAnswers: async () => answers(first),
     async dispose() {
       for (const handle of handles) handle.close()
       place.end()

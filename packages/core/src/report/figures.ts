@@ -108,6 +108,13 @@ interface Counted {
   readonly mark?: IncidentMark
 }
 
+/** What of an incident may count, by what numbers look for. */
+interface Countable {
+  readonly self: readonly Counted[]
+  readonly clocks: ReadonlyMap<string, readonly Counted[]>
+  readonly marks: ReadonlyMap<string, readonly Counted[]>
+}
+
 /** What is known of all incidents together: who was repeated when, and which subjects are whose. */
 interface Whole {
   readonly repeatedAt: ReadonlyMap<string, Instant>
@@ -132,7 +139,7 @@ interface Sums {
  */
 export function figuresOf(cases: Iterable<CountedCase>, query: FiguresQuery): readonly FiguresRow[] {
   const all = [...cases]
-  const whole = wholeOf(all)
+  const whole = once(() => wholeOf(all))
   const wanted = query.metrics.map(metricOf)
   const lasting = durations.filter(({ id }) => query.durations?.includes(id) === true)
   const by = query.by ?? []
@@ -148,17 +155,18 @@ export function figuresOf(cases: Iterable<CountedCase>, query: FiguresQuery): re
   if (by.length === 0) sumsAt([])
   for (const one of all) {
     if (!isMeant(one, query)) continue
+    const countable = countableOf(one)
     for (const metric of wanted) {
       if (metric.kind === "stock") {
         const stock = stockOf(one, metric.id, query)
         if (stock !== 0) for (const keys of keysOf({ of: one }, "", query)) add(sumsAt(keys).numbers, metric.id, stock)
         continue
       }
-      for (const [counted, moment] of countedBy(metric, one, query, whole))
+      for (const [counted, moment] of countedBy(metric, countable, query, whole))
         for (const keys of keysOf(counted, moment, query)) add(sumsAt(keys).numbers, metric.id, 1)
     }
     for (const duration of lasting) {
-      for (const [counted, moment] of countedBy({ ...duration, marks: [] }, one, query, whole)) {
+      for (const [counted, moment] of countedBy({ ...duration, marks: [] }, countable, query, whole)) {
         for (const keys of keysOf(counted, moment, query)) {
           const { millis } = sumsAt(keys)
           millis.set(duration.id, [...(millis.get(duration.id) ?? []), millisOf(counted, duration)])
@@ -207,10 +215,11 @@ export function timesIn(
   cases: Iterable<CountedCase>,
 ): (one: CountedCase) => number {
   const metric = metricOf(id)
-  const whole = wholeOf([...cases])
+  const all = [...cases]
+  const whole = once(() => wholeOf(all))
   return (one) => {
     if (!isMeant(one, query)) return 0
-    return metric.kind === "stock" ? stockOf(one, id, query) : countedBy(metric, one, query, whole).length
+    return metric.kind === "stock" ? stockOf(one, id, query) : countedBy(metric, countableOf(one), query, whole).length
   }
 }
 
@@ -223,6 +232,12 @@ export function metricOf(id: MetricId): Metric {
 
 function add(numbers: Map<MetricId, number>, id: MetricId, more: number): void {
   numbers.set(id, (numbers.get(id) ?? 0) + more)
+}
+
+/** What is reckoned when it is first asked for. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => (made ??= make())
 }
 
 function wholeOf(cases: readonly CountedCase[]): Whole {
@@ -246,9 +261,8 @@ function earlier(one: Instant | undefined, other: Instant): Instant {
 
 /** Whether an incident is among those that are asked for, and reached. */
 function isMeant({ facts, labels }: CountedCase, { where, reach }: Pick<FiguresQuery, "where" | "reach">): boolean {
-  const holdsAll = Object.entries(conditionFields).every(([name, field]) => {
-    const values: readonly (string | null)[] | undefined = where?.[name as keyof FigureConditions]
-    return values === undefined || values.includes(factOf(facts, field) as string | null)
+  const holdsAll = Object.entries(where ?? {}).every(([name, values]: [string, readonly (string | null)[] | undefined]) => {
+    return values === undefined || values.includes(fieldOf(facts, conditionFields[name as keyof FigureConditions]) as string | null)
   })
   if (!holdsAll || reach === undefined) return holdsAll
   const coOwners = labels.filter(({ kind }) => kind === "co-owner").map(({ value }) => value)
@@ -293,20 +307,34 @@ function includes(values: readonly string[], value: string | null): boolean {
   return value !== null && values.includes(value)
 }
 
-function countedOf(of: CountedCase, { kind, goals, marks }: Pick<Metric, "kind" | "goals" | "marks">): readonly Counted[] {
-  if (kind === "case") return [{ of }]
-  if (kind === "clock") return of.clocks.filter(({ goal }) => goals.includes(goal)).map((clock) => ({ of, clock }))
-  return of.marks.filter((mark) => marks.includes(mark.kind)).map((mark) => ({ of, mark }))
+function countableOf(of: CountedCase): Countable {
+  const clocks = new Map<string, Counted[]>()
+  const marks = new Map<string, Counted[]>()
+  for (const clock of of.clocks) put(clocks, clock.goal, { of, clock })
+  for (const mark of of.marks) put(marks, mark.kind, { of, mark })
+  return { self: [{ of }], clocks, marks }
+}
+
+function put<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}
+
+function countedOf({ self, clocks, marks }: Countable, metric: Pick<Metric, "kind" | "goals" | "marks">): readonly Counted[] {
+  if (metric.kind === "case") return self
+  const [lists, keys] = metric.kind === "clock" ? [clocks, metric.goals] : [marks, metric.marks]
+  return keys.flatMap((key) => lists.get(key) ?? [])
 }
 
 /** What of an incident a number counts, each with the moment that lies in the period. */
 function countedBy(
   metric: Pick<Metric, "kind" | "goals" | "marks" | "anchor" | "test">,
-  one: CountedCase,
+  countable: Countable,
   query: Pick<FiguresQuery, "period" | "at">,
-  whole: Whole,
+  whole: () => Whole,
 ): readonly (readonly [counted: Counted, moment: Instant])[] {
-  return countedOf(one, metric).flatMap((counted) => {
+  return countedOf(countable, metric).flatMap((counted) => {
     const moment = valueIn(counted, metric.anchor) as Instant | null
     return isWithin(moment, query) && holds(metric.test, testedOf(counted, query.at, whole)) ? [[counted, moment]] : []
   })
@@ -316,28 +344,27 @@ function isWithin(moment: Instant | null, { period, at }: Pick<FiguresQuery, "pe
   return moment !== null && moment >= period.from && moment < period.to && moment <= at
 }
 
-function testedOf(counted: Counted, at: Instant, { repeatedAt, subjects }: Whole): Tested {
+function testedOf(counted: Counted, at: Instant, whole: () => Whole): Tested {
   const { incidentId } = counted.of.facts
   return {
     at,
     valueOf: (field) => valueIn(counted, field),
-    isRepeated: () => (repeatedAt.get(incidentId) ?? "~") <= at,
+    isRepeated: () => (whole().repeatedAt.get(incidentId) ?? "~") <= at,
     isShared() {
-      const holders = subjects.get(`${counted.mark?.kind} ${counted.mark?.subject}`)
+      const holders = whole().subjects.get(`${counted.mark?.kind} ${counted.mark?.subject}`)
       return counted.mark?.subject !== null && [...(holders ?? [])].some(([id, since]) => id !== incidentId && since <= at)
     },
   }
 }
 
 function valueIn({ of, clock, mark }: Counted, field: string): FieldValue {
-  const [first, second] = field.split(".")
-  if (second === undefined) return factOf(of.facts, field)
-  const record: object | undefined = first === "clock" ? clock : mark
-  return (record as Readonly<Record<string, FieldValue>> | undefined)?.[second] ?? null
+  if (field.startsWith("clock.")) return fieldOf(clock, field.slice("clock.".length))
+  if (field.startsWith("mark.")) return fieldOf(mark, field.slice("mark.".length))
+  return fieldOf(of.facts, field)
 }
 
-function factOf(facts: IncidentFacts, field: string): FieldValue {
-  return ({ ...facts } as Readonly<Partial<Record<string, FieldValue>>>)[field] ?? null
+function fieldOf(record: object | undefined, field: string): FieldValue {
+  return (record as Readonly<Partial<Record<string, FieldValue>>> | undefined)?.[field] ?? null
 }
 
 function millisOf(counted: Counted, { from, to }: Duration): number {
@@ -383,7 +410,7 @@ function valuesOf(counted: Counted, by: FigureDimension, moment: string, { slots
     return values.size === 0 ? [null] : [...values]
   }
   const value =
-    by === "authority" || by === "authorityKind" ? ownerOf(counted) : (factOf(counted.of.facts, dimensionFields[by]) as string | null)
+    by === "authority" || by === "authorityKind" ? ownerOf(counted) : (fieldOf(counted.of.facts, dimensionFields[by]) as string | null)
   const pairs = by === "topicGroup" || by === "authorityKind" || by === "territory" ? groups?.[by] : undefined
   if (pairs === undefined) return [value]
   const found = [...new Set(pairs.filter(([member]) => member === value).map(([, group]) => group))]

@@ -80,7 +80,7 @@ export function buildIncident(options: BuildIncidentOptions = {}): BuiltIncident
   }
   if (incident.status !== status) throw new TypeError(`no command leads to "${status}"`)
   // A copy, so that whoever changes it changes no other built incident.
-  return structuredClone({ incidentId, events, incident, view: viewOf(incident) })
+  return JSON.parse(JSON.stringify({ incidentId, events, incident, view: viewOf(incident) })) as BuiltIncident
 }
 
 /**

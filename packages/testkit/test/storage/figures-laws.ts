@@ -77,7 +77,7 @@ export async function sameFigures(open: () => Promise<Storage>, runs: number, qu
         for (const query of queries) expect(await storage.counts.figures(query)).toEqual(figuresOf(cases, query))
       },
     ),
-    { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+    { numRuns: runs, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
   )
 }
 
@@ -115,7 +115,7 @@ export async function figuresDrillDown(open: () => Promise<Storage>, runs: numbe
         }
       },
     ),
-    { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+    { numRuns: runs, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
   )
 }
 
@@ -170,7 +170,7 @@ export async function figuresAddUp(open: () => Promise<Storage>, runs: number): 
         expect(sumOf(scopes.flat())).toEqual(sumOf(inside))
       },
     ),
-    { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+    { numRuns: runs, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
   )
 }
 

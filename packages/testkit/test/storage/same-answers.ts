@@ -41,7 +41,7 @@ export async function sameAnswers(open: () => Promise<Compared>, runs: number): 
       await end?.()
     }),
     // A difference is reported before the test runs out of time, however far it could be shrunk.
-    { numRuns: runs, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+    { numRuns: runs, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
   )
 }
 

@@ -16,7 +16,7 @@ import {
 import { commitUnit } from "./commit.ts"
 import { compare } from "./compare.ts"
 import { decode, format, openDocument, type Data, type Document, type DocumentHandle } from "./document.ts"
-import { findRetentionDue, pageOf, placeOf, readJournal, readLearned, writeLearned } from "./keep.ts"
+import { findRetentionDue, pageOf, placeOf, readJournal, readBursts, readLearned, writeLearned } from "./keep.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 
 // #region storage
@@ -121,7 +121,9 @@ function openTenant(document: Document): TenantDriver {
     },
     learned: {
       readLearned: async (name) => readLearned(await document.read(), name),
-      writeLearned: (name, state, expected) => document.change((data) => writeLearned(data, name, state, expected)),
+      writeLearned: (name, state, expectedPosition, bursts) =>
+        document.change((data) => writeLearned(data, name, state, { expectedPosition, bursts })),
+      readBursts: async (query) => readBursts(await document.read(), query),
     },
   }
 }

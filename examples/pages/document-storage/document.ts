@@ -11,6 +11,7 @@ import {
   type OutboxEntry,
   type SealedAuthor,
   type SourceCursor,
+  type StoredBurst,
   type StoredEvidence,
 } from "@otklik/core/storage"
 
@@ -46,6 +47,7 @@ export interface Data {
   journal: Map<string, JournalEntry>
   /** What was learned; the bytes in base64. */
   learned: Map<LearnedName, Omit<LearnedState, "body"> & { readonly body: string }>
+  bursts: Map<string, StoredBurst>
   /** By kind of sweep and incident: the version that retention has looked at. */
   swept: Map<string, number>
   lastToken: number
@@ -70,6 +72,7 @@ const emptyData: Data = {
   sealedAuthors: new Map(),
   journal: new Map(),
   learned: new Map(),
+  bursts: new Map(),
   swept: new Map(),
   lastToken: 0,
 }
@@ -107,6 +110,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
     sealedAuthors,
     journal,
     learned,
+    bursts,
     swept,
     lastToken,
   } = read.data
@@ -126,6 +130,7 @@ export function decode(text: string): { readonly format: number; readonly data?:
     sealedAuthors: new Map(sealedAuthors),
     journal: new Map(journal),
     learned: new Map(learned),
+    bursts: new Map(bursts),
     swept: new Map(swept),
     lastToken,
   }

@@ -5,6 +5,8 @@ import {
   type JournalPage,
   type JournalPlace,
   type JournalQuery,
+  type BurstQuery,
+  type StoredBurst,
   type LearnedName,
   type LearnedState,
   type RecordKind,
@@ -44,10 +46,26 @@ export function readLearned({ learned }: Data, name: LearnedName): LearnedState 
   return stored === undefined ? undefined : { ...stored, body: Uint8Array.from(Buffer.from(stored.body, "base64")) }
 }
 
-export function writeLearned({ learned }: Data, name: LearnedName, state: LearnedState, expectedPosition: string | null): void {
-  const { format, position, body } = state
+export function writeLearned(
+  { learned, bursts }: Data,
+  name: LearnedName,
+  { format, position, body }: LearnedState,
+  { expectedPosition, bursts: changed }: { readonly expectedPosition: string | null; readonly bursts: readonly StoredBurst[] },
+): void {
   if ((learned.get(name)?.position ?? null) !== expectedPosition) throw lostRace("learned", name, "another worker has learned meanwhile")
   learned.set(name, { format, position, body: Buffer.from(body).toString("base64") })
+  for (const stored of changed) bursts.set(stored.burst.burstId, stored)
+}
+
+export function readBursts({ bursts }: Data, { burstIds, pending, after, limit }: BurstQuery): readonly StoredBurst[] {
+  type Place = Pick<StoredBurst["burst"], "foundAt" | "burstId">
+  const order = (one: Place, other: Place): number => compare(other.foundAt, one.foundAt) || compare(one.burstId, other.burstId)
+  return [...bursts.values()]
+    .filter((one) => burstIds === undefined || burstIds.includes(one.burst.burstId))
+    .filter((one) => pending === undefined || one.pending === pending)
+    .filter((one) => after === null || order(one.burst, after) > 0)
+    .toSorted((one, other) => order(one.burst, other.burst))
+    .slice(0, limit)
 }
 
 export function readJournal(data: Data, query: JournalQuery, after: JournalPlace): JournalPage {

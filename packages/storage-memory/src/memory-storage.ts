@@ -13,7 +13,7 @@ import { commitUnit } from "./commit.ts"
 import { casesOf, countCases, findIncidents, watchedKeys } from "./find.ts"
 import { frozenCopy } from "./frozen-copy.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./keep.ts"
-import { readLearned, writeLearned } from "./learned.ts"
+import { readBursts, readLearned, writeLearned } from "./learned.ts"
 import { byPlan, leaseWork, renewLease, settleLease } from "./lease.ts"
 import { countRecords, readRecords, recordKey } from "./records.ts"
 import { createMemoryStore, tenantData, type MemoryStore, type TenantData } from "./store.ts"
@@ -137,7 +137,8 @@ function openTenant(
     },
     learned: {
       readLearned: (name) => readLearned(data, name),
-      writeLearned: (name, state, expectedPosition) => writeLearned(data, name, state, expectedPosition),
+      writeLearned: (name, state, expectedPosition, bursts) => writeLearned(data, name, state, { expectedPosition, bursts }),
+      readBursts: (query) => readBursts(data, query),
     },
     moving: {
       countRecords: () => countRecords(data),

@@ -9,6 +9,7 @@ import type {
   OutboxEntry,
   SealedAuthor,
   SourceCursor,
+  StoredBurst,
   StoredEvidence,
   SweepKind,
 } from "@otklik/core/storage"
@@ -53,6 +54,8 @@ export interface TenantData {
   readonly journal: Map<string, JournalEntry>
   /** What was learned; copies, since bytes cannot be frozen. */
   readonly learned: Map<LearnedName, LearnedState>
+  /** Mass events by id. */
+  readonly bursts: Map<string, StoredBurst>
   /** The version of each incident that retention has processed, by kind of sweep. */
   readonly swept: Readonly<Record<SweepKind, Map<string, number>>>
   /**
@@ -109,6 +112,7 @@ function emptyData(): TenantData {
     sealedAuthors: new Map(),
     journal: new Map(),
     learned: new Map(),
+    bursts: new Map(),
     swept: { author: new Map(), text: new Map() },
     lastToken: 0,
   }

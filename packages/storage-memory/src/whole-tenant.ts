@@ -13,6 +13,7 @@ export function takeAll(from: TenantData, to: TenantData, progress: string): voi
   const parts = partsOf(from)
   if (partsOf(to).some((part) => part.size > 0)) throw lostRace("tenant", "tenant", "the tenant has something already; nothing was taken")
   to.learned.clear()
+  to.bursts.clear()
   for (const [key] of notes) from.cursors.delete(key)
   for (const [index, part] of partsOf(to).entries()) for (const [key, value] of parts[index] ?? []) part.set(key, value)
   // One by one: as arguments of one call a large tenant would be too many.
@@ -30,6 +31,7 @@ export function clear(data: TenantData): void {
   data.erased.clear()
   data.leases.clear()
   data.learned.clear()
+  data.bursts.clear()
 }
 
 function partsOf(data: TenantData): readonly Map<string, unknown>[] {

@@ -7,7 +7,7 @@ import { connect, type Connection } from "./client/connection.ts"
 import { readEvidence } from "./read/evidence.ts"
 import { countCases, findIncidents } from "./read/find.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
-import { readLearned, writeLearned } from "./learned.ts"
+import { readBursts, readLearned, writeLearned } from "./learned.ts"
 import { leaseWork, renewLease, settleLease, type LeaseClock } from "./lease.ts"
 import { countFigures } from "./counts/figures.ts"
 import { schemaNamePattern } from "./schema/migrations.ts"
@@ -146,7 +146,9 @@ function openTenant(connection: Connection, tenant: string, leaseClock: LeaseClo
     },
     learned: {
       readLearned: (name) => readLearned(connection, tenant, name),
-      writeLearned: (name, state, expectedPosition) => writeLearned(connection, tenant, name, { ...state, expectedPosition }),
+      writeLearned: (name, state, expectedPosition, bursts) =>
+        writeLearned(connection, tenant, name, { ...state, expectedPosition, bursts }),
+      readBursts: (query) => readBursts(connection, tenant, query),
     },
     moving: {
       countRecords: () => countRecords(connection, tenant),

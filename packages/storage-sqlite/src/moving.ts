@@ -7,7 +7,7 @@ import { textOf } from "./read/rows.ts"
 
 /** Every table of the schema that holds data, so that one that a later step adds cannot be forgotten. */
 const tablesSql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'otklik^_%' ESCAPE '^'
-  AND name NOT IN ('otklik_migration', 'otklik_lease', 'otklik_learned', 'otklik_counter') AND name NOT LIKE 'otklik^_words%' ESCAPE '^'`
+  AND name NOT IN ('otklik_migration', 'otklik_lease', 'otklik_learned', 'otklik_burst', 'otklik_counter') AND name NOT LIKE 'otklik^_words%' ESCAPE '^'`
 
 function tablesOf(connection: Connection): readonly string[] {
   return connection.all(tablesSql).map((row) => textOf(row, "name"))
@@ -61,4 +61,5 @@ function forget(connection: Connection, tenant: string): void {
 
 function dropLearned(connection: Connection, tenant: string): void {
   connection.run("DELETE FROM otklik_learned WHERE tenant = ?", tenant)
+  connection.run("DELETE FROM otklik_burst WHERE tenant = ?", tenant)
 }

@@ -8,7 +8,7 @@ import { readEvidence } from "./read/evidence.ts"
 import { countCases, findIncidents } from "./read/find.ts"
 import type { SqliteHandle } from "./handle/handle.ts"
 import { findRetentionDue, readJournal, readSealedAuthors } from "./privacy/privacy.ts"
-import { readLearned, writeLearned } from "./learned.ts"
+import { readBursts, readLearned, writeLearned } from "./learned.ts"
 import { leaseWork, renewLease, settleLease } from "./lease.ts"
 import {
   loadIncidents,
@@ -121,7 +121,9 @@ function openTenant(connection: Connection, tenant: string): TenantDriver {
     },
     learned: {
       readLearned: (name) => readLearned(connection, tenant, name),
-      writeLearned: (name, state, expectedPosition) => writeLearned(connection, tenant, name, { ...state, expectedPosition }),
+      writeLearned: (name, state, expectedPosition, bursts) =>
+        writeLearned(connection, tenant, name, { ...state, expectedPosition, bursts }),
+      readBursts: (query) => readBursts(connection, tenant, query),
     },
     moving: {
       countRecords: () => countRecords(connection, tenant),

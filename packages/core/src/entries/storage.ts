@@ -71,6 +71,8 @@ export {
   type JournalQuery,
   type KeptMessage,
   type KeptThing,
+  type BurstQuery,
+  type StoredBurst,
   learnedLimit,
   type LearnedName,
   type LearnedState,

@@ -57,7 +57,7 @@ export type { Sweep, SweepKind, SweepQuery, SweptStatus } from "./contract/sweep
 export { recordKinds, type KeptMessage, type RecordPage, type StoredMark, type TenantRecords } from "./contract/tenant-records.ts"
 export { type RecordKind, type TenantCounts } from "./contract/record-kind.ts"
 export type { Draft } from "./contract/draft.ts"
-export type { Burst, BurstCell, BurstIncident } from "./contract/burst.ts"
+export type { Burst, BurstCell, BurstIncident, BurstQuery, StoredBurst } from "./contract/burst.ts"
 export type { Append, Claim, Committed, CursorMove, SourceCursor, UnitOfWork } from "./contract/unit-of-work.ts"
 export type { OutboxEntry } from "./contract/outbox-entry.ts"
 export { pageLimit, watchedLimit } from "./define/check-question.ts"

@@ -273,6 +273,16 @@ export function tableStatements(schema: string): readonly string[] {
 )`,
     // Hashes and counts: the server would look for what repeats in 16 MB, and find nothing.
     `ALTER TABLE ${schema}.learned ALTER COLUMN body SET STORAGE EXTERNAL`,
+    `CREATE TABLE ${schema}.burst (
+  tenant ${text} NOT NULL,
+  burst_id ${text} NOT NULL,
+  found_at ${text} NOT NULL,
+  pending boolean NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (tenant, burst_id)
+)`,
+    `CREATE INDEX burst_found ON ${schema}.burst (tenant, found_at DESC, burst_id)`,
+    `CREATE INDEX burst_pending ON ${schema}.burst (tenant, found_at DESC, burst_id) WHERE pending`,
     // Fencing tokens grow over releases too; that they skip some is no matter.
     `CREATE SEQUENCE ${schema}.lease_token`,
     // A row exists only while somebody holds the lease, or held it until it ran out. The owner is a JSON string, until

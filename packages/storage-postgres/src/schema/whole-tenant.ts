@@ -23,9 +23,10 @@ DECLARE
 BEGIN
   DELETE FROM ${schema}.lease WHERE tenant = p_from;
   DELETE FROM ${schema}.learned WHERE tenant = p_from OR tenant = p_to;
+  DELETE FROM ${schema}.burst WHERE tenant = p_from OR tenant = p_to;
   DELETE FROM ${schema}.cursor WHERE tenant = p_from AND connector_id = 'otklik/import';
   FOR v_table IN SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'tenant'
-    WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN ('lease', 'learned') ORDER BY 1
+    WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN ('lease', 'learned', 'burst') ORDER BY 1
   LOOP
     IF p_to IS NULL THEN
       EXECUTE format('DELETE FROM ${schema}.%I WHERE tenant = $1', v_table) USING p_from;

@@ -264,6 +264,16 @@ export const tableStatements: readonly string[] = [
     body BLOB NOT NULL,
     PRIMARY KEY (tenant, name)
   ) STRICT`,
+  `CREATE TABLE otklik_burst (
+    tenant TEXT NOT NULL,
+    burst_id TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    pending INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant, burst_id)
+  ) STRICT`,
+  "CREATE INDEX otklik_burst_found ON otklik_burst (tenant, found_at DESC, burst_id)",
+  "CREATE INDEX otklik_burst_pending ON otklik_burst (tenant, found_at DESC, burst_id) WHERE pending = 1",
   // A row exists only while somebody holds the lease; the token comes from the counter, so that it grows over releases
   // too.
   `CREATE TABLE otklik_lease (

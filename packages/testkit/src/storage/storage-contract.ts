@@ -2,6 +2,7 @@ import type { Contract } from "../contract.ts"
 import { batchCases } from "./cases/batch.ts"
 import { betweenCases } from "./cases/between.ts"
 import { caseCases } from "./cases/case.ts"
+import { burstCases } from "./cases/burst.ts"
 import { claimCases } from "./cases/claim.ts"
 import { closeCases } from "./cases/close.ts"
 import { cursorCases } from "./cases/cursor.ts"
@@ -68,6 +69,7 @@ export const storageContract: Contract<StorageSubject> = [
   ...evidenceCases,
   ...feedCases,
   ...learnedCases,
+  ...burstCases,
   ...leaseCases,
   ...dueCases,
   ...workCases,

@@ -150,6 +150,8 @@ const truths: ReadonlySet<string> = new Set([
   "isOwn",
   "isFinal",
   "approved",
+  "pending",
+  "isOver",
 ])
 
 function isUntyped(value: unknown, key = ""): boolean {

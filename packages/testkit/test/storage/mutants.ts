@@ -1,6 +1,7 @@
 import type { Mutants } from "./mutant.ts"
 import { batchMutants } from "./mutants/batch.ts"
 import { betweenMutants } from "./mutants/between.ts"
+import { burstMutants } from "./mutants/burst.ts"
 import { caseMutants } from "./mutants/case.ts"
 import { claimMutants } from "./mutants/claim.ts"
 import { cursorMutants } from "./mutants/cursor.ts"
@@ -48,6 +49,7 @@ export const mutants: Mutants = {
   ...evidenceMutants,
   ...feedMutants,
   ...learnedMutants,
+  ...burstMutants,
   ...leaseMutants,
   ...dueMutants,
   ...workMutants,

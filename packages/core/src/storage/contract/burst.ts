@@ -63,3 +63,30 @@ export interface Burst {
   /** Its incidents in the order of their publication, the first 2 000; `count` goes on. */
   readonly incidents: readonly BurstIncident[]
 }
+
+/** A mass event as it is stored. */
+export interface StoredBurst {
+  /** The event. */
+  readonly burst: Burst
+  /** What of it was reported: `count` 0: nothing yet. */
+  readonly told: {
+    /** How large it was when that was reported last. */
+    readonly count: number
+    /** Whether its end was reported. */
+    readonly isOver: boolean
+  }
+  /** Whether it is open, or something of it is still to be reported. */
+  readonly pending: boolean
+}
+
+/** Which mass events, the last found first; of equal moments by id. */
+export interface BurstQuery {
+  /** Those with these ids. Absent: any. */
+  readonly burstIds?: readonly string[]
+  /** Those that are pending, or are not. Absent: all. */
+  readonly pending?: boolean
+  /** After this one in their order; null: from the first one on. */
+  readonly after: Pick<Burst, "foundAt" | "burstId"> | null
+  /** At most this many, 1 to 1 000. */
+  readonly limit: number
+}

@@ -1,6 +1,7 @@
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { Message, MessageKey } from "../../message/index.ts"
 import type { FiguresQuery, FiguresRow } from "../../report/index.ts"
+import type { BurstQuery, StoredBurst } from "./burst.ts"
 import type { CaseFilter, CaseQuery, FoundPage } from "./case-query.ts"
 import type { JournalPage, JournalQuery } from "./journal.ts"
 import type { LearnedName, LearnedState } from "./learned.ts"
@@ -91,8 +92,12 @@ export interface StorageLearned {
    *
    * Throws `conflict`, with nothing stored, when the stored position is not `expectedPosition` (null: nothing is
    * stored): another worker has learned meanwhile.
+   *
+   * @param bursts - mass events that changed, each in the place of the one with its id: in the same commit
    */
-  writeLearned(name: LearnedName, state: LearnedState, expectedPosition: string | null): Promise<void>
+  writeLearned(name: LearnedName, state: LearnedState, expectedPosition: string | null, bursts?: readonly StoredBurst[]): Promise<void>
+  /** Mass events in their order. */
+  readBursts(query: BurstQuery): Promise<readonly StoredBurst[]>
 }
 
 /** What a tenant is moved by: everything of it is counted, taken in at once, or deleted. */

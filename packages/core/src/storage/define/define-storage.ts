@@ -2,7 +2,7 @@ import { DeskError } from "../../base/index.ts"
 import type { IncidentEvent } from "../../incident/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import { compareRows, isEmptyRow, type FiguresQuery, type FiguresRow } from "../../report/index.ts"
-import { checkLearned, checkLearnedName } from "./check-learned.ts"
+import { checkBursts, checkLearned, checkLearnedName } from "./check-learned.ts"
 import { checkJournal, checkRecords, checkSweeps, type JournalPlace } from "./check-keeping.ts"
 import {
   checkEvidence,
@@ -19,6 +19,7 @@ import {
 } from "./check-question.ts"
 import { checkUnit } from "./check-unit.ts"
 import type { KeyedKind, KeyedThings, SchemaStatus, Storage, StorageMoving, StoredEvent } from "../contract/contract.ts"
+import type { BurstQuery, StoredBurst } from "../contract/burst.ts"
 import type { CaseFilter, CaseQuery } from "../contract/case-query.ts"
 import { placeIn } from "../rows/case-filter.ts"
 import { checkCounts, checkFind } from "./check-find.ts"
@@ -149,8 +150,13 @@ export interface TenantDriver {
   readonly learned: {
     /** What was learned under a name; undefined when nothing was. */
     readLearned(name: LearnedName): Answer<LearnedState | undefined>
-    /** Stores a state, or throws `conflict` where another position is stored; null: where anything is. */
-    writeLearned(name: LearnedName, state: LearnedState, expectedPosition: string | null): Answer<void>
+    /**
+     * Stores a state with the mass events, or throws `conflict` where another position is stored; null: where anything
+     * is.
+     */
+    writeLearned(name: LearnedName, state: LearnedState, expectedPosition: string | null, bursts: readonly StoredBurst[]): Answer<void>
+    /** Mass events in their order: the last found first, then by id in the order of UTF-16 units. */
+    readBursts(query: BurstQuery): Answer<readonly StoredBurst[]>
   }
   /** Absent where tenants cannot be moved. */
   readonly moving?: {
@@ -336,9 +342,13 @@ function storageOf(driver: StorageDriver, tenant: string, schema: KnownSchema): 
         checkLearnedName("readLearned", name)
         return ready(() => data.learned.readLearned(name))
       },
-      async writeLearned(name, state, expectedPosition) {
-        checkLearned(name, state, expectedPosition)
-        return ready(() => data.learned.writeLearned(name, state, expectedPosition))
+      async writeLearned(name, state, expectedPosition, bursts = []) {
+        checkLearned(name, state, expectedPosition, bursts)
+        return ready(() => data.learned.writeLearned(name, state, expectedPosition, bursts))
+      },
+      async readBursts(query) {
+        checkBursts(query)
+        return query.burstIds?.length === 0 ? ready(() => []) : ready(() => data.learned.readBursts(query))
       },
     },
     ...(moving === undefined ? {} : { moving: movingOf(moving, ready, { driver, tenant, schema }) }),

@@ -20,50 +20,51 @@ export const learnedMutants: Mutants = {
     readLearned: async (name) => (await learned.readLearned(name)) ?? (name === "habit" ? learned.readLearned("suggester") : undefined),
   })),
   "learned: a body of 16 MB is stored whole, and a longer one refused with config": plainMutant(({ learned }) => ({
-    writeLearned: async (name, state, expected) => learned.writeLearned(name, { ...state, body: state.body.slice(0, 65_535) }, expected),
+    writeLearned: async (name, state, expected, bursts) =>
+      learned.writeLearned(name, { ...state, body: state.body.slice(0, 65_535) }, expected, bursts),
   })),
   "learned: a write over another position fails with conflict, and changes nothing": plainMutant((storage) => ({
-    async writeLearned(name, state, expected) {
+    async writeLearned(name, state, expected, bursts) {
       const stored = await positionOf(storage, name)
       // Of those that write at once the others see a position that began with another word.
       return instead(
-        storage.learned.writeLearned(name, state, expected),
+        storage.learned.writeLearned(name, state, expected, bursts),
         "conflict",
-        () => storage.learned.writeLearned(name, state, stored),
+        () => storage.learned.writeLearned(name, state, stored, bursts),
         () => stored !== null && expected !== null && Number(expected) < Number(stored),
       )
     },
   })),
   "learned: a first write where something is stored fails with conflict, and changes nothing": plainMutant((storage) => ({
-    async writeLearned(name, state, expected) {
+    async writeLearned(name, state, expected, bursts) {
       const stored = await positionOf(storage, name)
       return instead(
-        storage.learned.writeLearned(name, state, expected),
+        storage.learned.writeLearned(name, state, expected, bursts),
         "conflict",
-        () => storage.learned.writeLearned(name, state, stored),
+        () => storage.learned.writeLearned(name, state, stored, bursts),
         () => stored !== null && expected === null,
       )
     },
   })),
   "learned: a further write where nothing is stored fails with conflict, and stores nothing": plainMutant((storage) => ({
-    async writeLearned(name, state, expected) {
+    async writeLearned(name, state, expected, bursts) {
       const stored = await positionOf(storage, name)
       return instead(
-        storage.learned.writeLearned(name, state, expected),
+        storage.learned.writeLearned(name, state, expected, bursts),
         "conflict",
-        () => storage.learned.writeLearned(name, state, null),
+        () => storage.learned.writeLearned(name, state, null, bursts),
         () => stored === null,
       )
     },
   })),
   "learned: a write that keeps the position is refused with config": plainMutant(({ learned }) => ({
-    async writeLearned(name, state, expected) {
+    async writeLearned(name, state, expected, bursts) {
       return instead(
-        learned.writeLearned(name, state, expected),
+        learned.writeLearned(name, state, expected, bursts),
         "config",
         async () => {
-          await learned.writeLearned(name, { ...state, position: "meanwhile" }, expected)
-          await learned.writeLearned(name, state, "meanwhile")
+          await learned.writeLearned(name, { ...state, position: "meanwhile" }, expected, bursts)
+          await learned.writeLearned(name, state, "meanwhile", bursts)
         },
         (error) => names("position")(error) && state.position === expected,
       )
@@ -71,18 +72,18 @@ export const learnedMutants: Mutants = {
   })),
   "learned: of several that write at once exactly one does, first or further": plainMutant((storage) => ({
     // It looks first, and hears nothing of a race that it lost afterwards.
-    async writeLearned(name, state, expected) {
+    async writeLearned(name, state, expected, bursts) {
       if ((await positionOf(storage, name)) !== expected || state.position === expected || state.body.length > 256)
-        return storage.learned.writeLearned(name, state, expected)
+        return storage.learned.writeLearned(name, state, expected, bursts)
       await turns(20)
-      return instead(storage.learned.writeLearned(name, state, expected), "conflict", () => undefined)
+      return instead(storage.learned.writeLearned(name, state, expected, bursts), "conflict", () => undefined)
     },
   })),
   "learned: bytes that are changed after a write or a reading change nothing that is stored": mutant(() => {
     const held = byTenant(() => new Map<string, LearnedState>())
     return (storage, tenant) => ({
-      async writeLearned(name, state, expected) {
-        await storage.learned.writeLearned(name, state, expected)
+      async writeLearned(name, state, expected, bursts) {
+        await storage.learned.writeLearned(name, state, expected, bursts)
         held(tenant).set(state.position, state)
       },
       async readLearned(name) {

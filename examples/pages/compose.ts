@@ -57,7 +57,7 @@ const desk = createDesk({
       {
         id: "planned",
         version: "2026",
-        text: "{authority} исправит до {promisedDay}, бригада {brigade}. Телефон: {phone}.",
+        text: "Здравствуйте! {authority} исправит фонари до {promisedDay}, бригада {brigade}. Телефон: {phone}.",
         appliesTo: { outcomes: ["planned"] },
         validFrom: "2026-01-01T00:00:00+09:00",
       },
@@ -75,15 +75,15 @@ const empty = await desk.compose(incidentId, reply, { actor })
 console.log(empty?.text, empty?.missing) // what a form has to ask for
 
 const filled = await desk.compose(incidentId, { ...reply, facts: { brigade: "№ 4" } }, { actor })
-const typed = await desk.compose(incidentId, { ...reply, text: `Здраствуйте! ${filled?.text}` }, { actor })
+const typed = await desk.compose(incidentId, { ...reply, text: `${filled?.text} Спосибо!` }, { actor })
 for (const { network, length, limit } of typed?.targets ?? []) console.log(network, length, limit ?? "no limit is known")
 for (const { span, suggestions } of typed?.spelling ?? []) console.log(typed?.text.slice(span.start, span.end), suggestions)
 // #endregion compose
 assert.deepEqual(empty?.missing, ["brigade"])
-assert.equal(filled?.text, "Горсвет исправит до 30 ноября 2026 года, бригада № 4. Телефон: 8 (3022) 00-00-12.")
+assert.equal(filled?.text, "Здравствуйте! Горсвет исправит фонари до 30 ноября 2026 года, бригада № 4. Телефон: 8 (3022) 00-00-12.")
 assert.deepEqual(filled?.findings, [])
 assert.deepEqual(
   typed?.spelling.map(({ span, suggestions }) => [typed.text.slice(span.start, span.end), suggestions]),
-  [["Здраствуйте", ["Здравствуйте", "Здравствующие"]]],
+  [["Спосибо", ["Спасибо", "Способ"]]],
 )
 hunspell.dispose()

@@ -54,7 +54,7 @@ for (const { severity, span, sentence } of findings) {
 // #endregion lint
 assert.deepEqual(
   findings.map(({ code }) => code),
-  ["no-date", "no-responsible", "no-contact", "vague-date", "asks-personal-data", "placeholder"],
+  ["no-time", "nobody-named", "no-contact", "no-greeting", "vague-date", "asks-personal-data", "placeholder"],
 )
 
 const capabilities = { pull: true, webhook: false, reply: true, replyPhoto: true, replyLimit: 2000, relay: false }

@@ -80,14 +80,14 @@ describe("a form", () => {
     expect(buildCommand("submit-draft", { replyKind: "guidance", guidanceId: "heat" }, known)).toEqual({
       command: { type: "submit-draft", replyKind: "guidance", guidanceId: "heat" },
     })
-    const overridden = { text: "Скоро", replyKind: "clarify", override: "так решили", overrideCodes: "no-date shouting" }
+    const overridden = { text: "Скоро", replyKind: "clarify", override: "так решили", overrideCodes: "no-time shouting" }
     expect(buildCommand("submit-draft", overridden, known)).toEqual({
       command: {
         type: "submit-draft",
         text: "Скоро",
         replyKind: "clarify",
         waitMinutes: 1440,
-        override: { codes: ["no-date", "shouting"], why: "так решили" },
+        override: { codes: ["no-time", "shouting"], why: "так решили" },
       },
     })
   })

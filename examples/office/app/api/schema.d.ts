@@ -1175,6 +1175,7 @@ export interface components {
             draftId: string;
             textHash: string;
             guidanceId: string | null;
+            findings: components["schemas"]["StoredFinding"][];
             createdAt: string;
             replyKind: string;
             outcome: ({
@@ -1194,6 +1195,15 @@ export interface components {
                 contentHash: string;
             }[] | null;
             remark: string | null;
+        };
+        StoredFinding: {
+            code: string;
+            severity: "error" | "warning" | "note";
+            span: {
+                start: number;
+                end: number;
+            } | null;
+            network: string | null;
         };
         CaseReply: {
             draftId: string;

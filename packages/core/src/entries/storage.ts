@@ -59,6 +59,7 @@ export {
   type CountedWork,
   type CursorMove,
   type Draft,
+  type DraftFinding,
   type ErasedCounts,
   type ErasureEntry,
   type EventCodec,

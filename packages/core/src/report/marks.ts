@@ -24,6 +24,8 @@ export const markKinds = [
   "transferred",
   "draft-submitted",
   "draft-returned",
+  "draft-approved",
+  "draft-finding",
   "repeat",
   "first-closed",
   "repeated",
@@ -74,8 +76,9 @@ export interface IncidentMark {
   /**
    * What it is about besides the incident: of `repeated` the earlier incident, of `guidance-published` the text, of
    * `missed` and `term-lengthened` the goal, of `closed` and `waived` the reason, of `fix-confirmed` and `fix-refuted`
-   * who says so, of `promise-moved` `again` where it had been moved before, of `final-published` the hash of its text,
-   * of `survey-answered` the score.
+   * who says so, of `draft-approved` `override` where somebody answered for a finding, of `draft-finding` the code of
+   * what was found in an approved draft, of `promise-moved` `again` where it had been moved before, of
+   * `final-published` the hash of its text, of `survey-answered` the score.
    */
   readonly subject: string | null
   /** Who owned the incident at that moment, of a change of owners the earlier one; null where nobody did. */
@@ -162,6 +165,14 @@ export function marksOfEvent(event: IncidentEvent, before: Incident, after: Inci
       break
     case "reply-waived":
       marks.push(mark("waived", event.reason))
+      break
+    case "draft-approved":
+      // Once: of a reply that a network refused the rest is approved again.
+      if (before.status === "reply-review" && !before.draft.approved) {
+        const isOverridden = event.override !== undefined || before.draft.override !== null
+        marks.push(mark("draft-approved", isOverridden ? "override" : null))
+        for (const code of event.findings ?? []) marks.push(mark("draft-finding", code))
+      }
       break
     case "draft-submitted":
       if (isReassignedLate(event, before)) marks.push(mark("reassigned-late"))

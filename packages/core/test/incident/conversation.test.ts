@@ -210,7 +210,7 @@ describe("an author who writes after the closing", () => {
       },
       { state: before, kinds: [] },
     )
-    expect(events.kinds).toEqual(["author-wrote", "draft-submitted"])
+    expect(events.kinds).toEqual(["author-wrote", "draft-submitted", "draft-approved"])
   })
 
   it("goes back to the closing when the draft is sent back", () => {

@@ -85,7 +85,20 @@ describe("marks", () => {
     const transfer: IncidentCommand = { type: "transfer", at: at(30), by, authorityId: "adm-b", why: "theirs", maxRefusals: 2, clocks: [] }
     expect(marksAfter(transfer, take(31), ...draft(33, "d1", null))).toContain("reassigned-late - adm-b")
     expect(marksAfter(transfer, take(31), ...draft(36, "d1", null))).not.toContain("reassigned-late - adm-b")
-    expect(marksAfter(take(3), ...draft(4, "d1", null))).toEqual(["draft-submitted - adm-a"])
+    expect(marksAfter(take(3), ...draft(4, "d1", null))).toEqual(["draft-submitted - adm-a", "draft-approved - adm-a"])
+  })
+
+  it("an approved draft is marked once, with what the check of replies found and whether somebody answered for it", () => {
+    const [submit, approve, publish] = draft(4, "d1", null)
+    if (submit?.type !== "submit-draft" || approve?.type !== "approve-draft" || publish === undefined) throw new Error("three commands")
+    const found = { ...approve, findings: ["form-reply", "no-time"] }
+    const approved = ["draft-submitted - adm-a", "draft-approved - adm-a", "draft-finding form-reply adm-a", "draft-finding no-time adm-a"]
+    expect(marksAfter(take(3), submit, found)).toEqual(approved)
+    const refusal: IncidentCommand = { type: "record-refusal", at: at(6), by, draftId: "d1", messageKey: "vk:-1_7", reason: "too long" }
+    expect(marksAfter(take(3), submit, found, refusal, { ...found, at: at(7) })).toEqual(approved)
+    const override = { codes: ["personal-data"], why: "published by the author" }
+    expect(marksAfter(take(3), { ...submit, override }, approve)).toContain("draft-approved override adm-a")
+    expect(marksAfter(take(3), submit, { ...approve, override })).toContain("draft-approved override adm-a")
   })
 
   it("a thanks is no word, every voice is one, and a waiver names its reason", () => {

@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest"
 import { approver, buildRoad, complaint, executor, only, storages, moderator } from "./road.ts"
 
 const lint = createReplyLint({ language: replyLanguageRu, locale: russian() })
-const clean = "Heat: насос заменён, отопление дано 24 ноября. Телефон 8 (3022) 00-00-12."
-const leaking = "Heat: отопление дано 24 ноября. Слесарь: 8 914 000 11 22."
+const clean = "Здравствуйте! Heat: батареи холодные из-за насоса, насос заменён, отопление дано 24 ноября. Телефон 8 (3022) 00-00-12."
+const leaking = "Здравствуйте! Heat: отопление дано 24 ноября. Слесарь: 8 914 000 11 22."
 const why = "the resident published this number herself"
 
 describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
@@ -90,6 +90,50 @@ describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
     expect(events.find(({ type }) => type === "draft-approved")).toMatchObject({
       override: { codes: ["phrase"], why: "agreed by telephone" },
     })
+  })
+
+  it("keeps with the draft what was found, without a word of it, and anew when it is approved", async () => {
+    const { submit, restart, desk, incidentId } = await build()
+    const text = "Здравствуйте! Ваше обращение про батареи передано в профильный отдел, телефон Heat 8 (3022) 00-00-12."
+    const { incident } = await submit(text)
+    const draftOf = async () => (await desk.case(incidentId, { actor: moderator }))?.drafts[0]
+    expect((await draftOf())?.findings).toEqual([
+      { code: "form-reply", severity: "warning", span: null, network: null },
+      {
+        code: "only-passed-on",
+        severity: "warning",
+        span: { start: text.indexOf("передано"), end: text.indexOf(" в профильный") },
+        network: null,
+      },
+    ])
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    const { draftId, textHash } = incident.draft
+    const milder = createReplyLint({
+      language: replyLanguageRu,
+      locale: russian(),
+      severities: { "only-passed-on": "note", "form-reply": "off" },
+    })
+    const later = restart({ replies: { lint: milder, zone: "Asia/Chita" } })
+    const { events } = await later.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+    expect(events.find(({ type }) => type === "draft-approved")).toMatchObject({ findings: ["only-passed-on"] })
+    expect((await draftOf())?.findings.map(({ code, severity }) => [code, severity])).toEqual([["only-passed-on", "note"]])
+  })
+
+  it("counts form replies, and what was approved in spite of a finding, for the owner and the month", async () => {
+    const { submit, desk, incidentId } = await build()
+    const { incident } = await submit("Здравствуйте! Обращение про батареи передано в Heat, слесарь 8 914 000 11 22.", {
+      override: { codes: ["personal-data"], why },
+    })
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    const { draftId, textHash } = incident.draft
+    await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+    const period = { zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" }
+    const metrics = ["approved", "formReplies", "overridden"] as const
+    const { tables } = await desk.report({ period, tables: [{ by: ["authority"], metrics }] })
+    const [row] = tables[0]?.rows ?? []
+    expect(row?.numbers).toMatchObject({ approved: 1, formReplies: 1, overridden: 1 })
+    expect(row?.shares["formReplies"]).toEqual({ share: 1, of: 1 })
+    expect(row?.shares["overridden"]).toEqual({ share: 1, of: 1 })
   })
 
   it("gives warnings back and stops nothing", async () => {

@@ -114,6 +114,18 @@ const draftSchema = z
     /** What an approval names. */
     textHash: text,
     guidanceId: text.nullable(),
+    /** What the check of the reply found when it was handed in, and after that when it was approved. */
+    findings: z.array(
+      z
+        .strictObject({
+          code: text,
+          severity: z.enum(["error", "warning", "note"]),
+          span: z.strictObject({ start: z.int(), end: z.int() }).nullable(),
+          /** Null: the usual text. */
+          network: text.nullable(),
+        })
+        .meta({ id: "StoredFinding" }),
+    ),
     createdAt: moment,
     replyKind: text,
     outcome: z.looseObject({ value: text }).nullable(),

@@ -1,5 +1,6 @@
 import type { ReplyLanguage } from "@otklik/core/replies"
 import { findFlatRu, findInnRu, findMobileRu, findPassportRu, findSnilsRu } from "./personal-data.ts"
+import { courtesyWordsRu, replyQueriesRu } from "./reply-words.ts"
 
 /**
  * Russian for the lint of replies: `createReplyLint({ language: replyLanguageRu, locale: russian() })`. Queries mean
@@ -21,8 +22,7 @@ export const replyLanguageRu: ReplyLanguage = {
     ["декабря", "дек"],
   ],
   queries: {
-    relativeDate:
-      'завтра | послезавтра | "сегодня до" | "до конца дня" | "до конца недели" | "до конца месяца" | "до конца года" | "к концу недели" | "к концу месяца" | (("в течение" | "в течении") NEAR/4 (день | сутки | час | неделя | месяц))',
+    ...replyQueriesRu,
     vagueDate:
       '"в ближайшее время" | "в ближайшие дни" | "в скором времени" | "в кратчайшие сроки" | "в кратчайший срок" | "в рабочем порядке" | "в установленном порядке" | "по мере возможности" | "при наличии финансирования"',
     responsible:
@@ -33,6 +33,7 @@ export const replyLanguageRu: ReplyLanguage = {
     privateChannel:
       '"личные сообщения" | "личное сообщение" | "сообщения сообщества" | "сообщения группы" | =личка | =личку | =личке | =лс | Госуслуги | =ПОС | "платформа обратной связи" | "закрытая форма"',
   },
+  courtesyWords: courtesyWordsRu,
   placeholderWords: [
     "указать",
     "вписать",
@@ -50,10 +51,11 @@ export const replyLanguageRu: ReplyLanguage = {
   detectors: [findSnilsRu, findInnRu, findPassportRu, findMobileRu, findFlatRu],
   names: { card: "номер банковской карты", email: "адрес электронной почты" },
   sentences: {
-    "no-date": "промежуточный ответ называет дату или говорит, почему её нет",
+    "no-time": "промежуточный ответ называет день или срок или говорит, почему их нет",
+    "promise-in-the-past": "обещание на день, который прошёл",
     "other-date": "дата в тексте не та, что в обещании",
     "vague-date": "обещание без даты",
-    "no-responsible": "не сказано, кто отвечает",
+    "nobody-named": "не сказано, кто отвечает",
     "no-contact": "не сказано, как связаться с ответственным",
     "personal-data": "похоже на персональные данные: {what}",
     "asks-personal-data": "персональные данные просят открыто: пригласите в личные сообщения",
@@ -63,6 +65,13 @@ export const replyLanguageRu: ReplyLanguage = {
     shouting: "это читается как крик",
     placeholder: "здесь осталось незаполненное место",
     "quotes-gone-text": "цитируется удалённое сообщение",
-    "same-text": "то же самое сказано в других недавних ответах: {count}",
+    "only-passed-on": "сказано, что передано или принято, и не сказано, что сделано или когда будет",
+    "stock-text": "{percent} % текста за 30 дней сказано и другим",
+    "form-reply": "похоже на отписку: скажите, что сделано или что и когда будет сделано",
+    "law-only": "приведены нормы и не сказано, что сделано или будет сделано",
+    "other-subject": "в ответе нет слов жалобы и её темы",
+    impolite: "это невежливо",
+    "no-greeting": "нет приветствия",
+    "too-short": "меньше {least} знаков",
   },
 }

@@ -17,6 +17,7 @@ export function buildDraft(special: Partial<Draft> = {}): Draft {
     textHash: replyTextHash({ text, variants, photos }),
     photos,
     guidanceId: null,
+    findings: [],
     remark: null,
     createdAt: "2026-03-02T08:00:00.000Z",
     ...special,

@@ -110,7 +110,20 @@ function tell(
             publishedAt: at,
           },
         ],
-        drafts: [{ draftId, incidentId, text, textHash, variants: [], photos: [], guidanceId: null, remark: null, createdAt: submittedAt }],
+        drafts: [
+          {
+            draftId,
+            incidentId,
+            text,
+            textHash,
+            variants: [],
+            photos: [],
+            guidanceId: null,
+            findings: [],
+            remark: null,
+            createdAt: submittedAt,
+          },
+        ],
       }
     }
     case "noted": {

@@ -86,7 +86,7 @@ export interface CaseOffer extends EvidenceOffer {
 }
 
 /** A draft of a case. */
-export interface CaseDraft extends Pick<Draft, "draftId" | "textHash" | "guidanceId" | "createdAt"> {
+export interface CaseDraft extends Pick<Draft, "draftId" | "textHash" | "guidanceId" | "findings" | "createdAt"> {
   /** What the reply does. */
   readonly replyKind: ReplyKind
   /** What it says about the problem; null: nothing. */
@@ -285,13 +285,13 @@ function draftsOf(drafts: readonly Draft[], events: readonly IncidentEvent[], is
       for (const [draftId, { state }] of states) if (state === "in-review" || state === "approved") become(draftId, "withdrawn")
   }
   return drafts.flatMap((draft) => {
-    const { draftId, textHash, guidanceId, createdAt, text, variants, photos, remark } = draft
+    const { draftId, textHash, guidanceId, findings, createdAt, text, variants, photos, remark } = draft
     const state = states.get(draftId)
     if (state === undefined) return []
     const words = isHidden
       ? { text: null, variants: null, photos: null, remark: null }
       : { text: text === "" ? null : text, variants, photos, remark }
-    return [{ draftId, textHash, guidanceId, createdAt, ...state, ...words }]
+    return [{ draftId, textHash, guidanceId, findings, createdAt, ...state, ...words }]
   })
 }
 

@@ -119,7 +119,8 @@ export async function compose(
   const answers = request.answers ?? (replyKind === "follow-up" ? (waitingOf(incident)?.keys ?? null) : null)
   const messageKeys = messagesToAnswer(incident, { draftId: "", answers })
   const draft = { text: written.text, variants, replyKind, outcome, photoCount: photoUrls.length, messageKeys }
-  const findings = lintReply(context, incident, draft).map(({ network, finding }) => ({ ...finding, network }))
+  const found = await lintReply(context, incident, draft)
+  const findings = found.map(({ network, finding }) => ({ ...finding, network }))
   return { ...written, findings, spelling: await spellingOf(context, draft), targets: targetsOf(context, draft) }
 }
 

@@ -37,6 +37,8 @@ export interface ApproveDraft extends IncidentCommandEnvelope<"approve-draft"> {
   readonly textHash: string
   /** What the approver answers for in spite of findings; absent: nothing. */
   readonly override?: ReplyOverride
+  /** Codes of what the check of the reply found; absent: nothing. */
+  readonly findings?: readonly string[]
   /** Whether the drafter may approve (a small municipality may switch the separation off). */
   readonly sameActorAllowed: boolean
   /** The latest moment that a reply may promise. */

@@ -36,8 +36,9 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
       const { draft } = expectStatus(command, state, "reply-review")
       checkApproval(command, draft)
       checkPromise(draft.outcome, command)
-      const { draftId, textHash, override, stage } = command
-      const approved = { type: "draft-approved", ...stamp, draftId, textHash, ...(override === undefined ? {} : { override }) } as const
+      const { draftId, textHash, override, findings, stage } = command
+      const inSpite = { ...(override === undefined ? {} : { override }), ...(findings === undefined ? {} : { findings }) }
+      const approved = { type: "draft-approved", ...stamp, draftId, textHash, ...inSpite } as const
       return withClocks(approved, state, { stage })
     }
     case "return-draft":

@@ -31,6 +31,8 @@ export interface DraftApproved extends IncidentEventEnvelope<"draft-approved"> {
   readonly textHash: string
   /** The findings in spite of which it was approved, and why; absent: there were none that nobody had answered for. */
   readonly override?: ReplyOverride
+  /** Codes of everything that the check of the reply found; absent: it found nothing. */
+  readonly findings?: readonly string[]
 }
 
 /** The approver sent the draft back; the remark is in the draft's row. */

@@ -1,12 +1,12 @@
 import type { Span } from "../../base/index.ts"
-import { dateOf, localDayAt } from "../../sla/index.ts"
+import type { MatchLocale } from "../../match/index.ts"
 import { findEmails, findLinks, findMentions, findPhones, namesOfficial } from "./contacts.ts"
 import type { ReplyLintContext } from "./context.ts"
 import { findDates } from "./dates.ts"
 import type { RawFinding } from "./finding.ts"
 import type { ReplyLanguage, ReplyQueries } from "./language.ts"
-import { countAlike, findQuotations, findQuoted } from "./same-text.ts"
-import { wordsOf } from "./words-of.ts"
+import { findQuotations, findQuoted } from "./quotations.ts"
+import { sentencesOf, wordsOf } from "./words-of.ts"
 
 /** Where a query holds in a text; undefined where it does not. */
 export type Ask = (query: keyof ReplyQueries, text: string) => Span | undefined
@@ -15,28 +15,8 @@ export type Ask = (query: keyof ReplyQueries, text: string) => Span | undefined
 export interface LintTools {
   readonly language: ReplyLanguage
   readonly ask: Ask
-  readonly sameTextShare: number
-  readonly sameTextCount: number
-}
-
-/** An interim reply names the day of its promise; no reply says "soon" instead. */
-export function checkDates(text: string, context: ReplyLintContext, { language, ask }: LintTools): readonly RawFinding[] {
-  const findings: RawFinding[] = []
-  const { outcome = null } = context
-  const dates = findDates(text, language.months)
-  const needsDate = context.replyKind === "interim" && outcome?.value !== "unknown"
-  if (needsDate && dates.length === 0 && ask("relativeDate", text) === undefined) findings.push({ code: "no-date" })
-  if (outcome?.value === "planned" && dates.length > 0) {
-    const [year = 0, month = 0, day = 0] = dateOf(localDayAt(context.zone, Date.parse(outcome.until)))
-      .split("-")
-      .map(Number)
-    const isNamed = dates.some((date) => date.day === day && date.month === month && (date.year ?? year) === year)
-    const [first] = dates
-    if (!isNamed && first !== undefined) findings.push({ code: "other-date", span: { start: first.start, end: first.end } })
-  }
-  const vague = ask("vagueDate", text)
-  if (vague !== undefined) findings.push({ code: "vague-date", span: vague })
-  return findings
+  /** Word forms; absent: a word has only itself. */
+  readonly locale: MatchLocale | undefined
 }
 
 /** A reply says who is responsible, and how to reach them. */
@@ -51,7 +31,7 @@ export function checkResponsible(text: string, context: ReplyLintContext, { lang
     [findEmails, findLinks, findMentions].some((find) => find(text).length > 0) ||
     namesOfficial(text, contacts) ||
     ask("contact", text) !== undefined
-  return [...(isNamed ? [] : [{ code: "no-responsible" } as const]), ...(canReach ? [] : [{ code: "no-contact" } as const])]
+  return [...(isNamed ? [] : [{ code: "nobody-named" } as const]), ...(canReach ? [] : [{ code: "no-contact" } as const])]
 }
 
 /**
@@ -71,14 +51,12 @@ function isFormOf(word: string, part: string): boolean {
   return word.startsWith(stem) && Math.abs(word.length - part.length) <= 3
 }
 
-const sentence = /[^.!?\n]+[.!?]*/gu
-
 /** Personal data is never asked for in public: a sentence may ask only when it names a private way. */
 export function checkRequests(text: string, _context: ReplyLintContext, { ask }: LintTools): readonly RawFinding[] {
-  return Array.from(text.matchAll(sentence)).flatMap((match): readonly RawFinding[] => {
-    const asked = ask("askForPersonalData", match[0])
-    if (asked === undefined || ask("privateChannel", match[0]) !== undefined) return []
-    return [{ code: "asks-personal-data", span: { start: match.index + asked.start, end: match.index + asked.end } }]
+  return sentencesOf(text).flatMap((sentence): readonly RawFinding[] => {
+    const asked = ask("askForPersonalData", sentence.text)
+    if (asked === undefined || ask("privateChannel", sentence.text) !== undefined) return []
+    return [{ code: "asks-personal-data", span: { start: sentence.start + asked.start, end: sentence.start + asked.end } }]
   })
 }
 
@@ -116,10 +94,4 @@ export function checkQuotations(text: string, context: ReplyLintContext): readon
     .filter((span) => span !== undefined)
   const unknown = goneTexts.includes(null) ? findQuotations(text, quotedWords - 1) : []
   return [...known, ...unknown].map((span) => ({ code: "quotes-gone-text", span }))
-}
-
-/** Many people got the same text. */
-export function checkSameText(text: string, context: ReplyLintContext, tools: LintTools): readonly RawFinding[] {
-  const count = countAlike(text, context.recentTexts ?? [], tools.sameTextShare)
-  return count >= tools.sameTextCount ? [{ code: "same-text", facts: { count: String(count) } }] : []
 }

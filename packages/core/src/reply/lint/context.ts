@@ -1,3 +1,4 @@
+import type { Instant } from "../../base/index.ts"
 import type { Capabilities } from "../../connector/index.ts"
 import type { Outcome, ReplyKind } from "../../incident/index.ts"
 import type { Network } from "../../message/index.ts"
@@ -18,6 +19,13 @@ export interface ReplyLintContext {
   readonly outcome?: Outcome | null
   /** The region's IANA zone: in it the promised day is a day. */
   readonly zone: string
+  /** The present moment: by it a day is over. Absent: no day is. */
+  readonly now?: Instant
+  /**
+   * What the reply is about: texts of the complaint, titles of its topic and group. Absent: `other-subject` is not
+   * looked for.
+   */
+  readonly about?: readonly string[]
   /** Names of the responsible body, as it may be called in the text. Absent: any body will do. */
   readonly responsible?: readonly string[]
   /** Contacts that offices publish: numbers, links, addresses. They are no personal data. */
@@ -28,6 +36,6 @@ export interface ReplyLintContext {
   readonly photoCount?: number
   /** Texts of messages that were deleted or erased; null where the text is gone here too. */
   readonly goneTexts?: readonly (string | null)[]
-  /** Texts of recent replies to others. No authors: who they went to does not matter. */
-  readonly recentTexts?: readonly string[]
+  /** Which share of a text was said to others as well, 0 to 1. Absent: `stock-text` is not looked for. */
+  readonly shareSaidToOthers?: (text: string) => number
 }

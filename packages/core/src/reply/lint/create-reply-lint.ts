@@ -2,21 +2,14 @@ import * as z from "zod/mini"
 import { DeskError, readOptions, schemaOf, type Span } from "../../base/index.ts"
 import { createMatcher, type Match, type MatchLocale } from "../../match/index.ts"
 import { renderReply } from "../template.ts"
-import {
-  checkDates,
-  checkQuotations,
-  checkRequests,
-  checkResponsible,
-  checkSameText,
-  checkTargets,
-  type Ask,
-  type LintTools,
-} from "./checks.ts"
+import { checkQuotations, checkRequests, checkResponsible, checkTargets, type Ask, type LintTools } from "./checks.ts"
 import type { ReplyLintContext } from "./context.ts"
 import { usualSeverities, type RawFinding, type ReplyFinding, type ReplyFindingCode, type ReplySeverity } from "./finding.ts"
 import { replyLanguageEn, type ReplyLanguage, type ReplyQueries } from "./language.ts"
 import { checkPlaceholders, checkShouting } from "./leftovers.ts"
 import { checkPersonalData } from "./personal-data.ts"
+import { checkManner, checkSubstance } from "./substance.ts"
+import { checkDates } from "./times.ts"
 
 const severitySchema = z.enum(["error", "warning", "note"])
 const severityKeys = Object.keys(usualSeverities)
@@ -53,10 +46,6 @@ export interface ReplyLintOptions {
   readonly severities?: Readonly<Partial<Record<Exclude<ReplyFindingCode, "phrase">, ReplySeverity | "off">>>
   /** The host's own rules. */
   readonly phrases?: readonly ReplyPhrase[]
-  /** From which share of common runs of words on two texts are the same, 0 to 1. Default 0.8, a preset. */
-  readonly sameTextShare?: number
-  /** How many recent texts must be the same to be reported. Default 3, a preset. */
-  readonly sameTextCount?: number
 }
 
 /** Checks replies before they are published. */
@@ -81,8 +70,6 @@ const optionsSchema = z.strictObject({
     {},
   ),
   phrases: z.prefault(z.array(replyPhraseSchema), []),
-  sameTextShare: z.prefault(z.number().check(z.gt(0), z.maximum(1)), 0.8),
-  sameTextCount: z.prefault(z.int().check(z.minimum(1)), 3),
   locale: z.optional(z.looseObject({})),
   language: z.optional(
     z.looseObject({ months: z.array(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))).check(z.length(12)) }),
@@ -98,7 +85,8 @@ const checks: readonly ((text: string, context: ReplyLintContext, tools: LintToo
   checkShouting,
   checkPlaceholders,
   checkQuotations,
-  checkSameText,
+  checkSubstance,
+  checkManner,
 ]
 
 /**
@@ -108,7 +96,7 @@ const checks: readonly ((text: string, context: ReplyLintContext, tools: LintToo
  * @throws DeskError `config` for options that are wrong, `invalid-rule` for a query that cannot be read
  */
 export function createReplyLint(options: ReplyLintOptions = {}): ReplyLint {
-  const { severities, phrases, sameTextShare, sameTextCount } = readOptions(optionsSchema, options, "createReplyLint options")
+  const { severities, phrases } = readOptions(optionsSchema, options, "createReplyLint options")
   const language = options.language ?? replyLanguageEn
   const matching = { locale: options.locale }
   const asked: Readonly<Record<keyof ReplyQueries, string>> = language.queries
@@ -120,15 +108,21 @@ export function createReplyLint(options: ReplyLintOptions = {}): ReplyLint {
     phrases.map(({ id, query }) => ({ id, query })),
     matching,
   )
-  const ask: Ask = (query: keyof ReplyQueries, text) => {
-    const match = queries.match(text).find(({ ruleId }) => ruleId === query)
-    return match === undefined ? undefined : spanOf(match)
+  const askerOfOneText = (): Ask => {
+    // The same sentences are asked about by several checks.
+    const answers = new Map<string, readonly Match[]>()
+    return (query: keyof ReplyQueries, text) => {
+      const matches = answers.get(text) ?? queries.match(text)
+      answers.set(text, matches)
+      const match = matches.find(({ ruleId }) => ruleId === query)
+      return match === undefined ? undefined : spanOf(match)
+    }
   }
-  const tools: LintTools = { language, ask, sameTextShare, sameTextCount }
   const severityOf = (code: RawFinding["code"]): ReplySeverity | "off" => severities[code] ?? usualSeverities[code]
 
   return {
     lint(text, context) {
+      const tools: LintTools = { language, ask: askerOfOneText(), locale: options.locale }
       const own = checks
         .flatMap((check) => check(text, context, tools))
         .flatMap(({ code, span, facts = {} }): readonly ReplyFinding[] => {

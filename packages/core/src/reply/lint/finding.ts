@@ -3,21 +3,25 @@ import type { Span } from "../../base/index.ts"
 /**
  * What can be wrong with a reply:
  *
- * - `no-date`: an interim reply that names no date; `other-date`: it names another one than the promise; `vague-date`:
- *   "soon";
- * - `no-responsible`, `no-contact`: nobody is named, or no way to reach them;
+ * - `no-time`: an interim reply that names no day and no term; `other-date`: it names another day than the promise;
+ *   `promise-in-the-past`: it promises for a day that is over; `vague-date`: "soon";
+ * - `nobody-named`, `no-contact`: nobody is named, or no way to reach them;
+ * - `only-passed-on`: it says that it was passed on or noted, and neither what was done nor when; `law-only`: it cites
+ *   laws and says nothing that was or will be done; `other-subject`: it has no word of the complaint and its topic;
+ * - `stock-text`: most of it was said to others as well; `form-reply`: only passed on, or stock text without a time;
  * - `personal-data`: somebody's number or address is in it; `asks-personal-data`: it asks for one in public;
  * - `too-long`, `link-forbidden`, `photo-impossible`: the network does not take it;
  * - `shouting`, `placeholder`: capitals, and what was left of a template;
  * - `quotes-gone-text`: it quotes a message that was deleted or erased;
- * - `same-text`: many got the same text;
+ * - `impolite`, `no-greeting`, `too-short`: its manner;
  * - `phrase`: a phrase that the host does not want.
  */
 export type ReplyFindingCode =
-  | "no-date"
+  | "no-time"
   | "other-date"
+  | "promise-in-the-past"
   | "vague-date"
-  | "no-responsible"
+  | "nobody-named"
   | "no-contact"
   | "personal-data"
   | "asks-personal-data"
@@ -27,7 +31,14 @@ export type ReplyFindingCode =
   | "shouting"
   | "placeholder"
   | "quotes-gone-text"
-  | "same-text"
+  | "only-passed-on"
+  | "stock-text"
+  | "form-reply"
+  | "law-only"
+  | "other-subject"
+  | "impolite"
+  | "no-greeting"
+  | "too-short"
   | "phrase"
 
 /** `error`: it should not go out so; `warning`: probably not meant; `note`: worth a check. */
@@ -58,10 +69,11 @@ export interface RawFinding {
 
 /** How much each finding matters, where the host says nothing else. */
 export const usualSeverities: Readonly<Record<Exclude<ReplyFindingCode, "phrase">, ReplySeverity>> = {
-  "no-date": "warning",
+  "no-time": "warning",
   "other-date": "error",
+  "promise-in-the-past": "error",
   "vague-date": "warning",
-  "no-responsible": "warning",
+  "nobody-named": "warning",
   "no-contact": "note",
   "personal-data": "error",
   "asks-personal-data": "error",
@@ -71,5 +83,12 @@ export const usualSeverities: Readonly<Record<Exclude<ReplyFindingCode, "phrase"
   shouting: "note",
   placeholder: "error",
   "quotes-gone-text": "error",
-  "same-text": "warning",
+  "only-passed-on": "warning",
+  "stock-text": "warning",
+  "form-reply": "warning",
+  "law-only": "warning",
+  "other-subject": "note",
+  impolite: "note",
+  "no-greeting": "note",
+  "too-short": "note",
 }

@@ -29,6 +29,18 @@ export interface ReplyQueries {
   readonly askForPersonalData: string
   /** A private way: a sentence that names one may ask. */
   readonly privateChannel: string
+  /** That something was or is being done: `repaired`. Asked of each part of a sentence by itself. */
+  readonly done: string
+  /** That something will be done: `will`. What promises says of nothing that it was done. */
+  readonly promise: string
+  /** A law or a standard. */
+  readonly law: string
+  /** That it was passed on, taken under control or noted. */
+  readonly passedOn: string
+  /** What no office says to a citizen. */
+  readonly impolite: string
+  /** A greeting. */
+  readonly greeting: string
 }
 
 /** Everything that a lint of replies knows of a language and a country. `@otklik/locale-ru` has `replyLanguageRu`. */
@@ -37,6 +49,8 @@ export interface ReplyLanguage {
   readonly months: readonly (readonly string[])[]
   /** Queries for the words of the language. */
   readonly queries: ReplyQueries
+  /** Words of replies that say nothing of the subject, folded as a matcher folds them: `hello`, `message`. */
+  readonly courtesyWords: readonly string[]
   /** Words by which a bracket is known to be a place to fill in, lower case: `insert`. */
   readonly placeholderWords: readonly string[]
   /** Personal data by its shape in this country. Payment cards and e-mail addresses are searched for everywhere. */
@@ -50,7 +64,7 @@ export interface ReplyLanguage {
   }
   /**
    * A sentence for each finding, a template of `renderReply`. Facts: `what` (`personal-data`), `limit`, `length` and
-   * `network` (what a network does not take), `count` (`same-text`).
+   * `network` (what a network does not take), `percent` (`stock-text`), `least` (`too-short`).
    */
   readonly sentences: Readonly<Record<Exclude<ReplyFindingCode, "phrase">, string>>
 }
@@ -72,22 +86,51 @@ export const replyLanguageEn: ReplyLanguage = {
     ["december", "dec"],
   ],
   queries: {
-    relativeDate: "today | tomorrow | (within NEAR/3 (hours | days | week))",
+    relativeDate:
+      'today | tomorrow | (within NEAR/3 (hours | days | week | weeks | month)) | "by the end of the week" | "by the end of the month" | "by the end of the year" | "next week" | "next month" | "in january" | "in february" | "in march" | "in april" | "in may" | "in june" | "in july" | "in august" | "in september" | "in october" | "in november" | "in december"',
     vagueDate: 'soon | shortly | "in due course" | "as soon as possible"',
     responsible: "administration | ministry | department | inspection | utility | council",
     contact: "hotline | telephone",
     askForPersonalData:
       '(send | write | give | tell | leave) NEAR/5 ("phone number" | passport | "full name" | "date of birth" | "home address")',
     privateChannel: '"private message" | "private messages" | "direct message" | "direct messages"',
+    done: "repaired | fixed | replaced | cleared | removed | restored | filled | cleaned | installed | checked | inspected | completed | paid | refunded",
+    promise: "will | shall | plan | planned | scheduled",
+    law: 'law | act | regulation | regulations | statute | decree | code | standard | "in accordance with" | "pursuant to"',
+    passedOn:
+      '"passed on" | forwarded | referred | noted | "under control" | "taken into account" | "sent to the department" | "under consideration"',
+    impolite: '"your own fault" | nonsense | stupid | "none of your business" | "stop complaining" | hysterical',
+    greeting: 'hello | dear | "good morning" | "good afternoon" | "good evening" | "good day"',
   },
+  courtesyWords: [
+    "hello",
+    "dear",
+    "good",
+    "afternoon",
+    "morning",
+    "evening",
+    "message",
+    "thank",
+    "thanks",
+    "please",
+    "your",
+    "have",
+    "this",
+    "that",
+    "will",
+    "been",
+    "with",
+    "from",
+  ],
   placeholderWords: ["insert", "specify", "name", "date", "todo"],
   detectors: [],
   names: { card: "the number of a payment card", email: "an e-mail address" },
   sentences: {
-    "no-date": "an interim reply names a date, or why there is none",
+    "no-time": "an interim reply names a day or a term, or why there is none",
+    "promise-in-the-past": "this promises something for a day that is over",
     "other-date": "the date in the text is not the date of the promise",
     "vague-date": "this promises something without a date",
-    "no-responsible": "the text does not say who is responsible",
+    "nobody-named": "the text does not say who is responsible",
     "no-contact": "the text does not say how to contact the responsible authority",
     "personal-data": "possible personal data: {what}",
     "asks-personal-data": "this asks for personal data in public: move to a private channel",
@@ -97,6 +140,13 @@ export const replyLanguageEn: ReplyLanguage = {
     shouting: "this shouts",
     placeholder: "this was to be filled in",
     "quotes-gone-text": "this quotes a message that was deleted",
-    "same-text": "{count} recent replies have the same text",
+    "only-passed-on": "the text says that it was passed on, and neither what was done nor when something will be",
+    "stock-text": "{percent} % of the text was said to others in the last 30 days",
+    "form-reply": "this reads as a form reply: say what was done, or what will be done by when",
+    "law-only": "the text cites laws, and does not say what was done or will be",
+    "other-subject": "the text shares no word with the complaint and its topic",
+    impolite: "this is impolite",
+    "no-greeting": "the text does not greet",
+    "too-short": "fewer than {least} characters",
   },
 }

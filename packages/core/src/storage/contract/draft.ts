@@ -1,6 +1,13 @@
 import type { Instant } from "../../base/index.ts"
 import type { ReplyPhoto } from "../../connector/index.ts"
 import type { Network } from "../../message/index.ts"
+import type { ReplyFinding } from "../../reply/index.ts"
+
+/** What the check of a reply found, without any of its words: a code and a place in the text. */
+export interface DraftFinding extends Pick<ReplyFinding, "code" | "severity" | "span"> {
+  /** The network whose own text is meant; null: the usual text. */
+  readonly network: Network | null
+}
 
 /** The text of a reply, and the approver's remark when it was sent back. */
 export interface Draft {
@@ -23,6 +30,8 @@ export interface Draft {
   readonly photos: readonly ReplyPhoto[]
   /** The guidance text that it is; null for one that was written about this case. */
   readonly guidanceId: string | null
+  /** What the check of the reply found when it was handed in, and after that when it was approved. */
+  readonly findings: readonly DraftFinding[]
   /** What the approver said when it was sent back; null: it was not. */
   readonly remark: string | null
   /** When it was written. */

@@ -1,8 +1,8 @@
-import { DeskError, type InputIssue } from "../../../base/index.ts"
+import { compare, DeskError, type InputIssue } from "../../../base/index.ts"
 import type { Outcome, ReplyKind, ReplyOverride } from "../../../incident/index.ts"
 import type { MessageKey, Network } from "../../../message/index.ts"
 import { replyTargets, type ReplyFinding } from "../../../reply/index.ts"
-import type { Draft, ExistingIncident } from "../../../storage/index.ts"
+import type { Draft, DraftFinding, ExistingIncident } from "../../../storage/index.ts"
 import type { DeskContext } from "../../context.ts"
 
 /** The reply that is checked: its texts, and what it says. */
@@ -29,13 +29,13 @@ export interface FoundInReply {
  * @returns the findings of all texts
  * @throws DeskError `config` for each `error` that the override does not name, with its place in the text
  */
-export function checkReply(
+export async function checkReply(
   context: DeskContext,
   state: ExistingIncident,
   reply: CheckedReply,
   override: ReplyOverride | undefined,
-): readonly ReplyFinding[] {
-  const found = lintReply(context, state, reply)
+): Promise<readonly FoundInReply[]> {
+  const found = await lintReply(context, state, reply)
   const issues = found
     .filter(({ finding }) => finding.severity === "error" && override?.codes.includes(finding.code) !== true)
     .map(({ path, finding }) => issueOf(path, finding))
@@ -43,11 +43,25 @@ export function checkReply(
     const codes = [...new Set(issues.map(({ message }) => message))].join("; ")
     throw new DeskError("config", `command: ${codes}; change the text, or name the codes in "override" and say why`, { issues })
   }
-  return found.map(({ finding }) => finding)
+  return found
 }
 
+/** What is kept of findings with the draft: no sentence, and nothing of the text. */
+export function storedFindings(found: readonly FoundInReply[]): readonly DraftFinding[] {
+  return found.map(({ network, finding: { code, severity, span } }) => ({ code, severity, span, network }))
+}
+
+/** The codes of findings, each once, as events name them; absent where nothing was found. */
+export function foundCodes(found: readonly FoundInReply[]): { readonly findings?: readonly ReplyFinding["code"][] } {
+  const codes = [...new Set(found.map(({ finding }) => finding.code))].toSorted(compare)
+  return codes.length === 0 ? {} : { findings: codes }
+}
+
+/** How many messages of an incident a reply is compared with: the first ones, which say what it is about. */
+const comparedMessages = 20
+
 /** What the host's lint finds in each text of a reply, by what the networks take that the text is for. */
-export function lintReply(context: DeskContext, state: ExistingIncident, reply: CheckedReply): readonly FoundInReply[] {
+export async function lintReply(context: DeskContext, state: ExistingIncident, reply: CheckedReply): Promise<readonly FoundInReply[]> {
   const { lint, zone, contacts } = context.replies
   if (lint === undefined) return []
   const { authorities } = context.routing
@@ -60,6 +74,8 @@ export function lintReply(context: DeskContext, state: ExistingIncident, reply: 
     zone,
     ...(owner === undefined ? {} : { responsible: [owner.title] }),
     contacts: [...contacts, ...published.filter((one) => one !== undefined)],
+    now: context.clock.now(),
+    about: await subjectOf(context, state),
     photoCount: reply.photoCount,
     goneTexts: state.messages.flatMap(({ deletedAt }) => (deletedAt === null ? [] : [null])),
   }
@@ -69,6 +85,13 @@ export function lintReply(context: DeskContext, state: ExistingIncident, reply: 
       .lint(text, { ...facts, targets: targets.filter((target) => isFor(target.network)) })
       .map((finding) => ({ path, network, finding })),
   )
+}
+
+/** What an incident is about: the texts that are known of its messages, the titles of its topic and group. */
+async function subjectOf(context: DeskContext, state: ExistingIncident): Promise<readonly string[]> {
+  const messages = await context.storage.read("message", state.messageKeys.slice(0, comparedMessages))
+  const topic = "topic" in state ? context.topics.find(({ id }) => id === state.topic) : undefined
+  return [...messages.map(({ text }) => text), topic?.title, topic?.group].map((text) => text ?? "")
 }
 
 /** The texts of a reply, each with the networks that it is for. */

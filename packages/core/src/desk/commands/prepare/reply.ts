@@ -11,7 +11,7 @@ import { draftedText } from "./drafted-text.ts"
 import type { Stamp } from "../facts.ts"
 import { tellOfReply, propagateToMergedSources } from "../../transact/holders.ts"
 import { recordLate } from "../../work/late-reply.ts"
-import { checkReply, type CheckedReply } from "./reply-check.ts"
+import { checkReply, foundCodes, storedFindings, type CheckedReply } from "./reply-check.ts"
 import { pinPhotos } from "./reply-photo.ts"
 import { readDraft } from "./read-draft.ts"
 import { planOutbox, unpublishableSteps } from "./plan-outbox.ts"
@@ -37,10 +37,10 @@ export async function submitDraft(
   const messageKeys = messagesToAnswer(state, { draftId, answers: answers ?? null })
   const reply = { text, variants, replyKind, outcome, photoCount: photos.length, messageKeys }
   refuseTooLong(context, reply)
-  const findings = checkReply(context, state, reply, override)
+  const found = await checkReply(context, state, reply, override)
   const topic = "topic" in state ? state.topic : null
   const texts = { text, variants, textHash, photos, guidanceId }
-  const draft: Draft = { draftId, incidentId, ...texts, remark: null, createdAt: stamp.at }
+  const draft: Draft = { draftId, incidentId, ...texts, findings: storedFindings(found), remark: null, createdAt: stamp.at }
   const required = evidenceRequired(context.topics, topic)
   const clocks = "registeredAt" in state ? context.planner.onStage(state, "draft-submitted", stamp.at) : []
   const step = {
@@ -58,7 +58,7 @@ export async function submitDraft(
     ...(override === undefined ? {} : { override }),
     ...(answers === undefined ? {} : { answers }),
   } as const
-  return { steps: [() => step], unit: { drafts: [draft] }, findings }
+  return { steps: [() => step], unit: { drafts: [draft] }, findings: found.map(({ finding }) => finding) }
 }
 
 /**
@@ -104,7 +104,7 @@ export async function approveDraft(
   const messageKeys = messagesToAnswer(state, state.draft)
   const reply = { ...draft, replyKind, outcome, photoCount: draft.photos.length, messageKeys }
   refuseTooLong(context, reply)
-  const findings = checkReply(context, state, reply, { codes, why: "" })
+  const found = await checkReply(context, state, reply, { codes, why: "" })
   const stage = context.planner.onReply(state, stamp.at)
   const plans = await planOutbox(context, draftId, state, stamp)
   const latest = promiseBy(context, stamp)
@@ -119,11 +119,12 @@ export async function approveDraft(
         promiseBy: latest,
         stage,
         ...(override === undefined ? {} : { override }),
+        ...foundCodes(found),
       }),
       ...unpublishableSteps(plans, draftId, stamp),
     ],
-    unit: { outbox: plans.map(({ entry }) => entry) },
-    findings,
+    unit: { outbox: plans.map(({ entry }) => entry), drafts: [{ ...draft, findings: storedFindings(found) }] },
+    findings: found.map(({ finding }) => finding),
   }
 }
 

@@ -1,41 +1,6 @@
 import type { Span } from "../../base/index.ts"
 import { wordsOf } from "./words-of.ts"
 
-const shingleWords = 3
-
-/**
- * The runs of three words of a text. Numbers are left out, so that another house and another hour do not make another
- * text.
- */
-function shinglesOf(text: string): ReadonlySet<string> {
-  const words = wordsOf(text)
-    .map((word) => word.text)
-    .filter((word) => !/\d/.test(word))
-  const shingles = new Set<string>()
-  for (let start = 0; start < Math.max(1, words.length - shingleWords + 1); start++)
-    shingles.add(words.slice(start, start + shingleWords).join(" "))
-  shingles.delete("")
-  return shingles
-}
-
-/**
- * How many texts say nearly the same as a text.
- *
- * @param text - a reply
- * @param others - texts of other replies
- * @param share - the least share of common runs of words, 0 to 1 (Jaccard's index)
- */
-export function countAlike(text: string, others: readonly string[], share: number): number {
-  const own = shinglesOf(text)
-  if (own.size === 0) return 0
-  return others.filter((other) => {
-    const shingles = shinglesOf(other)
-    let common = 0
-    for (const shingle of shingles) if (own.has(shingle)) common += 1
-    return common / (own.size + shingles.size - common) >= share
-  }).length
-}
-
 /**
  * The longest interval of a text that repeats another one word for word.
  *

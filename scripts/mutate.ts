@@ -1,8 +1,8 @@
 // Mutation testing: `npm run mutate -- AREA …`, without names every area. Changes the code in a copy of the repository,
 // one place at a time, and runs the tests that reach the place: a change that no test notices is printed. An area is
-// sampled: `--mutants N` draws as many, `--mutants all` none less, `--seed N` others; `--at FILE:LINE` takes those of a
-// line alone. Fails below an area's floor. The changes are those of Stryker's instrumenter; the tests run in one process
-// with modules loaded once, some ten times as fast as Stryker runs them, and nothing hangs on the load of the machine.
+// sampled: `--mutants N` draws as many, `--mutants all` takes them all, `--seed N` draws others; `--at FILE:LINE` takes
+// those of a line alone. Fails below an area's floor. The changes are those of Stryker's instrumenter; the tests run in
+// one process with modules loaded once, and no result depends on the load of the machine.
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -67,7 +67,7 @@ export function drawMutants(mutants: readonly Mutant[], wanted: number, seed: st
     .map(({ mutant }) => mutant)
 }
 
-/** Writes the files with these mutants into `copy`; they are returned with the ids under which a test activates them. */
+/** Writes the files with these mutants into `copy`, and returns them with the ids under which a test activates them. */
 export async function placeMutants(
   instrument: Instrument,
   root: string,

@@ -32,8 +32,9 @@ const scope = globalThis as { [namespace]?: Switch }
 const state: Switch = (scope[namespace] ??= { mutantCoverage: { static: {}, perTest: {} } })
 
 /**
- * Runs each test once as it is; then once for each mutant that it reaches and that no test noticed yet, as a retry: hooks
- * run each time, modules are loaded once. At the end once more as it is: a test that fails then does not bear repetition.
+ * Runs each test once as it is; then once for each mutant that it reaches and that no test noticed yet, as a retry:
+ * hooks run each time, modules are loaded once. At the end once more as it is: a test that fails then does not bear
+ * repetition.
  */
 export default class MutantRunner extends TestRunner {
   private readonly log: string
@@ -114,7 +115,7 @@ export default class MutantRunner extends TestRunner {
       this.more &&= !failed
     } else if (mutant !== undefined) {
       if (failed) this.noticed.push(mutant)
-      // An attempt is only followed by another if the last error says so; errors of hooks must not be taken for the next.
+      // Another attempt follows only where there is an error; that of a hook must not be taken for one of the next.
       if (failed) test.result?.errors?.splice(0, test.result.errors.length, { message: again.message })
     } else if (failed) {
       writeLog(this.log, { kind: "afresh", mutants: this.queue })

@@ -1,7 +1,22 @@
 import type { Check } from "../check.ts"
+import { citizenChecks } from "./citizens.ts"
+import { definitionChecks } from "./definitions.ts"
+import { erasureChecks } from "./erasure.ts"
 import { exchangeChecks } from "./exchange.ts"
 import { figureChecks } from "./figures.ts"
 import { searchChecks } from "./search.ts"
+import { suppressionChecks } from "./suppression.ts"
 
-/** Lists, reports and spreadsheets of an office, judged by sqlite3, Python, openpyxl, LibreOffice and csvkit. */
-export const checks: readonly Check[] = [...figureChecks, ...exchangeChecks, ...searchChecks]
+/**
+ * Lists, reports, spreadsheets and pages of an office, judged by sqlite3, Python, glpsol, openpyxl, LibreOffice,
+ * csvkit, jq, xmllint and grep.
+ */
+export const checks: readonly Check[] = [
+  ...figureChecks,
+  ...definitionChecks,
+  ...suppressionChecks,
+  ...exchangeChecks,
+  ...citizenChecks,
+  ...erasureChecks,
+  ...searchChecks,
+]

@@ -117,7 +117,7 @@ async function byDefinitions(): Promise<string> {
       const theirs = JSON.parse(out) as Judged
       for (const [id, number] of Object.entries(theirs.numbers)) {
         must(totals.numbers[id] === number, `${id} at ${at}: the report says ${totals.numbers[id]}, the judge ${number}`)
-        must(number > 0, `${id}: nothing is counted, so nothing is judged`)
+        must(number !== undefined && number > 0, `${id}: nothing is counted, so nothing is judged`)
         compared += 1
       }
       for (const [id, lasted] of Object.entries(theirs.durations)) {

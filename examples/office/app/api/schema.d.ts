@@ -593,7 +593,7 @@ export interface components {
             limit: number;
             after?: string;
         };
-        Command: components["schemas"]["RegisterCommand"] | components["schemas"]["RejectCommand"] | components["schemas"]["DismissCommand"] | components["schemas"]["RestoreCommand"] | components["schemas"]["AssignCommand"] | components["schemas"]["TakeCommand"] | components["schemas"]["NameExecutorCommand"] | components["schemas"]["AddNoteCommand"] | components["schemas"]["TagCommand"] | components["schemas"]["SetPlaceCommand"] | components["schemas"]["AcceptOfferCommand"] | components["schemas"]["AttachEvidenceCommand"] | components["schemas"]["SubmitDraftCommand"] | components["schemas"]["ApproveDraftCommand"] | components["schemas"]["ReturnDraftCommand"] | components["schemas"]["RecordPublicationCommand"] | components["schemas"]["RecordRefusalCommand"] | components["schemas"]["ReclassifyCommand"] | components["schemas"]["ChangePolicyCommand"] | components["schemas"]["RefuseCommand"] | components["schemas"]["ArbitrateCommand"] | components["schemas"]["TransferCommand"] | components["schemas"]["ExtendReplyCommand"] | components["schemas"]["WaiveReplyCommand"] | components["schemas"]["EndWaitCommand"] | components["schemas"]["ClaimFixCommand"] | components["schemas"]["ConfirmFixCommand"] | components["schemas"]["RefuteFixCommand"] | components["schemas"]["ReopenCommand"] | components["schemas"]["ConvertCommand"] | components["schemas"]["MergeCommand"] | components["schemas"]["UnmergeCommand"] | components["schemas"]["SplitCommand"] | components["schemas"]["RegisterRepeatCommand"] | components["schemas"]["JoinCommand"] | components["schemas"]["LinkRepeatCommand"] | components["schemas"]["NoteDeletionCommand"] | components["schemas"]["NoteClosedCommentsCommand"] | components["schemas"]["EraseCommand"] | components["schemas"]["CloseCommand"];
+        Command: components["schemas"]["RegisterCommand"] | components["schemas"]["RejectCommand"] | components["schemas"]["DismissCommand"] | components["schemas"]["RestoreCommand"] | components["schemas"]["AssignCommand"] | components["schemas"]["TakeCommand"] | components["schemas"]["NameExecutorCommand"] | components["schemas"]["AddNoteCommand"] | components["schemas"]["TagCommand"] | components["schemas"]["SetPlaceCommand"] | components["schemas"]["AcceptOfferCommand"] | components["schemas"]["AttachEvidenceCommand"] | components["schemas"]["SubmitDraftCommand"] | components["schemas"]["ApproveDraftCommand"] | components["schemas"]["ReturnDraftCommand"] | components["schemas"]["RecordPublicationCommand"] | components["schemas"]["RecordRefusalCommand"] | components["schemas"]["ReclassifyCommand"] | components["schemas"]["ChangePolicyCommand"] | components["schemas"]["RefuseCommand"] | components["schemas"]["ArbitrateCommand"] | components["schemas"]["TransferCommand"] | components["schemas"]["ExtendReplyCommand"] | components["schemas"]["ApproveStandingReplyCommand"] | components["schemas"]["EndStandingReplyCommand"] | components["schemas"]["WaiveReplyCommand"] | components["schemas"]["EndWaitCommand"] | components["schemas"]["ClaimFixCommand"] | components["schemas"]["ConfirmFixCommand"] | components["schemas"]["RefuteFixCommand"] | components["schemas"]["ReopenCommand"] | components["schemas"]["ConvertCommand"] | components["schemas"]["MergeCommand"] | components["schemas"]["UnmergeCommand"] | components["schemas"]["SplitCommand"] | components["schemas"]["RegisterRepeatCommand"] | components["schemas"]["JoinCommand"] | components["schemas"]["LinkRepeatCommand"] | components["schemas"]["NoteDeletionCommand"] | components["schemas"]["NoteClosedCommentsCommand"] | components["schemas"]["EraseCommand"] | components["schemas"]["CloseCommand"];
         RegisterCommand: {
             type: "register";
             kind?: "problem" | "question" | "suggestion" | "thanks";
@@ -789,6 +789,19 @@ export interface components {
             type: "extend-reply";
             draftId: string;
         };
+        ApproveStandingReplyCommand: {
+            type: "approve-standing-reply";
+            draftId: string;
+            textHash: string;
+            topics: string[];
+            territoryIds: string[];
+            since?: string;
+            until: string;
+            perHour?: number;
+        };
+        EndStandingReplyCommand: {
+            type: "end-standing-reply";
+        };
         WaiveReplyCommand: {
             type: "waive-reply";
             messageKey: string;
@@ -927,6 +940,7 @@ export interface components {
             };
             authorWaits?: boolean;
             answeredByHand?: boolean;
+            standingReply?: boolean;
             repeats?: boolean;
             reopened?: boolean;
             text?: string;

@@ -87,6 +87,7 @@ export const forms: Readonly<Partial<Record<Command["type"], readonly Field[]>>>
   "record-publication": [message, { name: "url", kind: "link" }, { name: "publishedAt", kind: "moment", label: "from" }, draftId],
   "record-refusal": [message, { name: "reason", kind: "line" }, draftId],
   "extend-reply": [draftId],
+  "end-standing-reply": [],
   "note-deletion": [message],
   "note-closed-comments": [message],
   erase: [message],

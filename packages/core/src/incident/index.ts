@@ -32,6 +32,7 @@ export {
   type ReplyKind,
   type ReplyOverride,
   type StageMoment,
+  type StandingReplyEnd,
   type StartMoment,
   type TerritoryBasis,
   type TerritoryFinding,
@@ -69,6 +70,8 @@ export {
   type NoteState,
   type EvidenceOffer,
   type SurveyState,
+  type StandingReplyState,
+  type StandingReplyUse,
   type Problem,
   type DuplicateReply,
   type PublishedReply,
@@ -119,6 +122,7 @@ export {
   type WritingRow,
   type WritingText,
 } from "./conversation.ts"
+export { longestStandingHours, newcomersOf, standingDraftOf, standingReplyOf, standingRoom } from "./state/standing-reply.ts"
 export { cycleOf, isInWork } from "./state/cycle.ts"
 export { ownerTimes, type OwnerTime } from "./state/owner-time.ts"
 export { withClocks } from "./decide/clock-effects.ts"

@@ -1,4 +1,5 @@
 import type { IncidentCommandType } from "./commands/command.ts"
+import { standingStatuses } from "./state/standing-reply.ts"
 import type { IncidentStatus, MergeableStatus } from "./state/state.ts"
 
 /**
@@ -201,6 +202,22 @@ export const transitions: readonly Transition[] = [
     "a survey is planned in this cycle, and not answered",
     "",
   ),
+  row(
+    "approve-standing-reply",
+    standingStatuses,
+    ["same"],
+    "of an answer that is published and does not say fixed; a person, not the drafter; at most 72 hours, and not beyond its promise",
+    "",
+  ),
+  row("end-standing-reply", standingStatuses, ["same"], "it has a standing reply", ""),
+  row(
+    "use-standing-reply",
+    standingStatuses,
+    ["same"],
+    "before the end of the standing reply and below its ceiling; a complaint without this reply",
+    "",
+  ),
+  row("leave-newcomer", existing, ["same"], "the standing reply is on its way to the message", ""),
   row("attach-evidence", [...open, "replied-final"], ["same"], "", ""),
   row(
     "miss-deadline",

@@ -206,6 +206,13 @@ export type ClosingReason = "author-satisfied" | "no-objection" | "decision"
 /** Why a message gets no reply of its own: a closed list. */
 export type WaiverReason = "abuse" | "source-deleted" | "unpublishable" | "answered-elsewhere" | "no-answer-needed"
 
+/**
+ * Why a standing reply ended: a person ended it (`revoked`); its end came (`expired`), or the date that it promises
+ * (`text-outdated`); the check of replies found an error in it (`lint`); another answer was approved (`replaced`); the
+ * incident is closed, converted, given back or begun anew (`over`).
+ */
+export type StandingReplyEnd = "revoked" | "expired" | "text-outdated" | "lint" | "replaced" | "over"
+
 /** Why an incident is opened again. */
 export type ReopeningCause = "refuted" | "repeat" | "author" | "supervisor-order"
 

@@ -4,6 +4,7 @@ import {
   cycleOf,
   firstReplyGoal,
   isAnswer,
+  standingReplyOf,
   waitingOf,
   type AssignmentSpan,
   type ClockState,
@@ -163,6 +164,9 @@ function isIndexable(value: string): boolean {
 /** The label of an incident that an official account answered in the network, and nobody has recorded. */
 export const answeredByHand = "answered-by-hand"
 
+/** The label of an incident whose standing reply newcomers get. */
+export const hasStandingReply = "standing-reply"
+
 /**
  * What an incident is found by, each pair once. The community goes with the message that was published there.
  *
@@ -183,7 +187,7 @@ export function labelsOf(incident: ExistingIncident): readonly IncidentLabel[] {
     tag: tags,
     mention: notes.flatMap(({ mentions }) => mentions),
     external: elsewhere,
-    sign: officialReplies.length === 0 ? [] : [answeredByHand],
+    sign: [...(officialReplies.length === 0 ? [] : [answeredByHand]), ...(standingReplyOf(incident) === null ? [] : [hasStandingReply])],
   }
   return Object.entries(all).flatMap(([kind, values]) =>
     [...new Set(values)].filter(isIndexable).map((value): IncidentLabel => ({ kind: kind as IncidentLabel["kind"], value })),

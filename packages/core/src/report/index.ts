@@ -1,5 +1,5 @@
 export { labelKinds, movers, type ClockFact, type IncidentFacts, type IncidentLabel, type LabelKind, type Mover } from "./facts.ts"
-export { answeredByHand, clockFactsOf, factsOf, labelsOf } from "./facts-of.ts"
+export { answeredByHand, clockFactsOf, factsOf, hasStandingReply, labelsOf } from "./facts-of.ts"
 export {
   always,
   createPeriod,

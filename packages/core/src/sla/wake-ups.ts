@@ -1,6 +1,7 @@
 import type { Instant } from "../base/index.ts"
 import {
   firstReplyGoal,
+  standingReplyOf,
   surveyOf,
   unansweredMessages,
   waitingOf,
@@ -42,11 +43,16 @@ export type WakeUp =
       readonly at: Instant
       readonly kind: "survey"
     }
+  | {
+      /** When. */
+      readonly at: Instant
+      readonly kind: "standing-reply-end"
+    }
 
 /**
  * Everything that time alone will bring to an incident, the earliest first: breaches, steps of the ladder, the end of a
- * wait, the end of the window for objections, the survey. It follows from the state alone, so that nothing is lost by a
- * stop of the process; what is on record already is not among it.
+ * wait, the end of the window for objections, the survey, the end of a standing reply. It follows from the state alone,
+ * so that nothing is lost by a stop of the process; what is on record already is not among it.
  *
  * @param incident - the state
  */
@@ -60,6 +66,8 @@ export function wakeUps(incident: ExistingIncident): readonly WakeUp[] {
   if (incident.status === "replied-final" && incident.window !== null && unansweredMessages(incident).length === 0) {
     found.push({ at: incident.window.until, kind: "window-end" })
   }
+  const standing = standingReplyOf(incident)
+  if (standing !== null) found.push({ at: standing.until, kind: "standing-reply-end" })
   // Who waits for an answer is answered before being asked how it was.
   const survey = incident.status === "replied-final" || incident.status === "closed" ? surveyOf(incident) : null
   if (survey?.endedAt === null && waitingOf(incident) === null) found.push({ at: survey.sendAt, kind: "survey" })

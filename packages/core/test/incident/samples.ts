@@ -1,5 +1,13 @@
 import type { Actor, IncidentCommand, IncidentEvent } from "../../src/incident/index.ts"
-import { decide, evolve, initialIncident, type Incident, type IncidentStatus, type NoteWord } from "../../src/incident/index.ts"
+import {
+  decide,
+  evolve,
+  initialIncident,
+  type CommandOf,
+  type Incident,
+  type IncidentStatus,
+  type NoteWord,
+} from "../../src/incident/index.ts"
 
 export const moderator: Actor = { id: "moderator-1", kind: "person" }
 export const executor: Actor = { id: "executor-1", kind: "person" }
@@ -315,8 +323,36 @@ const sendSurvey: IncidentCommand = { type: "send-survey", at: later, by: desk, 
 const skipSurvey: IncidentCommand = { type: "skip-survey", at: later, by: desk, why: "no way is open" }
 const answerSurvey: IncidentCommand = { type: "answer-survey", at: later, by: desk, score: 4, isFixed: true }
 
+export const approveStanding: CommandOf<"approve-standing-reply"> = {
+  type: "approve-standing-reply",
+  at: later,
+  by: approver,
+  draftId: "drf_1",
+  textHash,
+  topics: ["heating"],
+  territoryIds: ["town"],
+  since: "2026-11-24T00:00:00.000Z",
+  until: "2026-11-25T02:00:00.000Z",
+  perHour: 2,
+  sameActorAllowed: false,
+}
+export const endStanding: IncidentCommand = { type: "end-standing-reply", at: later, by: approver, reason: "revoked" }
+export const useStanding: CommandOf<"use-standing-reply"> = { type: "use-standing-reply", at: later, by: desk, messageKeys: ["vk:-1_8"] }
+export const leaveNewcomer: IncidentCommand = {
+  type: "leave-newcomer",
+  at: later,
+  by: desk,
+  draftId: "drf_1",
+  messageKey: "vk:-1_8",
+  why: "comments are closed",
+}
+
 /** Every command once, so that tables can be walked whole. */
 export const everyCommand: readonly IncidentCommand[] = [
+  approveStanding,
+  endStanding,
+  useStanding,
+  leaveNewcomer,
   detect,
   openSplit,
   register,

@@ -1,4 +1,5 @@
 import {
+  addMinutes,
   createRoleAuthorisation,
   deskCommandSchema,
   deskRoles,
@@ -136,6 +137,13 @@ function fitting(type: Type, { incident: { state }, replies, drafts }: Case, { c
       return { type, ...id, reason: "not ours" }
     case "extend-reply":
       return { type, ...id, draftId: ("standing" in state ? state.standing?.draftId : undefined) ?? "none" }
+    case "approve-standing-reply": {
+      const of = state.status === "publishing" ? state.draft : "standing" in state ? state.standing : null
+      const scope = { topics: ["heating"], territoryIds: ["town"], until: addMinutes(state.updatedAt, 24 * 60) }
+      return { type, ...id, draftId: of?.draftId ?? "none", textHash: of?.textHash ?? "none", ...scope }
+    }
+    case "end-standing-reply":
+      return { type, ...id }
     case "waive-reply":
       return { type, ...id, messageKey: waivable?.messageKey ?? messageKey, reason: "no-answer-needed" }
     case "end-wait":
@@ -242,6 +250,7 @@ const ways: readonly (readonly (readonly [Type, variant?: number, by?: string, m
     ["approve-draft"],
     ["record-refusal"],
     ["approve-draft"],
+    ["approve-standing-reply", 0, "inspector"],
     ["record-publication"],
     ["submit-draft", 0],
     ["approve-draft"],

@@ -122,7 +122,7 @@ export async function approveReply(road: Pick<Road, "desk">, text = "Heat is bac
 
 /** A whole result of `desk.tick`: what is not named did not happen. */
 export function ticked(counts: Partial<TickResult>): TickResult {
-  return { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0, surveyed: 0, failures: [], ...counts }
+  return { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0, surveyed: 0, answered: 0, failures: [], ...counts }
 }
 
 /** Registers one complaint and takes it up. */

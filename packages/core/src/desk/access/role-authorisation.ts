@@ -85,6 +85,8 @@ export const deskRoleCommands: CommandRoles = {
   "approve-draft": ["approver"],
   "return-draft": ["approver"],
   "extend-reply": ["approver"],
+  "approve-standing-reply": ["approver"],
+  "end-standing-reply": ["approver", "moderator", "supervisor"],
   "record-publication": ["publisher"],
   "record-refusal": ["publisher"],
   "waive-reply": ["moderator"],
@@ -124,6 +126,7 @@ const needed: Readonly<Partial<Record<AskedCommand["type"], (typeof levels)[numb
   "set-place": "text",
   "submit-draft": "text",
   "approve-draft": "text",
+  "approve-standing-reply": "text",
   erase: "author",
   "unseal-author": "author",
 }

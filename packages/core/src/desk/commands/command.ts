@@ -299,6 +299,30 @@ export interface DeskCommands {
     /** The draft of that reply. */
     readonly draftId: string
   }
+  /**
+   * Gives a published answer to newcomers of the event by itself: to incidents within the scope that nobody has taken
+   * up, which are merged into this one, and to those that a person merges into it. Each gets it once, under their own
+   * message, until it ends; given again, it is renewed. It ends with the incident, with another answer, and with the
+   * date that it promises.
+   */
+  readonly "approve-standing-reply": {
+    /** The draft of the answer: published, and not one that says fixed. */
+    readonly draftId: string
+    /** The hash of the text that the approver has read (`Draft.textHash`); another one is refused. */
+    readonly textHash: string
+    /** What newcomers write about, 1 to 50; whoever asks about something else as well waits for a person. */
+    readonly topics: readonly string[]
+    /** Where, 1 to 50; what lies inside these territories too. The approver must reach all of them. */
+    readonly territoryIds: readonly string[]
+    /** Whose message was published from then on. Default: when this incident's first message was. */
+    readonly since?: Instant
+    /** The end, at most 72 hours ahead. */
+    readonly until: Instant
+    /** At most so many newcomers get it within an hour, 1 to 1 000. Default 200. */
+    readonly perHour?: number
+  }
+  /** Gives the standing reply to nobody any more; what is not sent yet is not sent. */
+  readonly "end-standing-reply": object
   /** Decides that a message gets no reply of its own. */
   readonly "waive-reply": {
     /** The message. */
@@ -525,6 +549,18 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
     z.strictObject({ type: z.literal("arbitrate"), incidentId, authorityId: id, why }),
     z.strictObject({ type: z.literal("transfer"), incidentId, authorityId: id, why }),
     z.strictObject({ type: z.literal("extend-reply"), incidentId, draftId: id }),
+    z.strictObject({
+      type: z.literal("approve-standing-reply"),
+      incidentId,
+      draftId: id,
+      textHash: id,
+      topics: z.array(id).min(1).max(50),
+      territoryIds: z.array(id).min(1).max(50),
+      since: instantSchema.optional(),
+      until: instantSchema,
+      perHour: z.int().min(1).max(1000).optional(),
+    }),
+    z.strictObject({ type: z.literal("end-standing-reply"), incidentId }),
     z.strictObject({
       type: z.literal("waive-reply"),
       incidentId,

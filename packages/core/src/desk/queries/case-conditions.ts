@@ -90,6 +90,8 @@ export interface CaseConditions {
   readonly authorWaits?: boolean
   /** Whether an official account answered in the network, and nobody has recorded it (`record-publication`). */
   readonly answeredByHand?: boolean
+  /** Whether newcomers get a standing reply of it. */
+  readonly standingReply?: boolean
   /** Whether it repeats an earlier incident. */
   readonly repeats?: boolean
   /** Whether it was opened again. */

@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { addMinutes, configError, didYouMean, instantSchema, readOptions, type InputIssue, type Instant } from "../../base/index.ts"
 import { legalCommands } from "../../incident/index.ts"
-import { answeredByHand, findMetric, movers } from "../../report/index.ts"
+import { answeredByHand, findMetric, hasStandingReply, movers } from "../../report/index.ts"
 import { pageLimit, type CaseFilter, type LabelTest } from "../../storage/index.ts"
 import type { DeskContext } from "../context.ts"
 import type { CaseConditions, DueCondition } from "./case-conditions.ts"
@@ -47,6 +47,7 @@ const conditionFields = {
   due: z.strictObject({ goals: names, before: instantSchema.optional(), after: instantSchema.optional(), overdue: flag }).optional(),
   authorWaits: flag,
   answeredByHand: flag,
+  standingReply: flag,
   repeats: flag,
   reopened: flag,
   text: z.string().min(1).max(500).optional(),
@@ -122,7 +123,7 @@ function unknownNames({ topics, tags, routing }: DeskContext, where: CaseConditi
  * @param now - by which overdue is judged
  */
 export function filterOf(context: DeskContext, where: CaseConditions, now: Instant): CaseFilter | null {
-  const { waitsFor, topicGroups, withParts, due, answeredByHand: byHand, text: _, in: __, ...rest } = where
+  const { waitsFor, topicGroups, withParts, due, answeredByHand: byHand, standingReply: standing, text: _, in: __, ...rest } = where
   const { messageKey, external, communities, rules, tags, mentioned, topics: asked, territoryIds, ...plain } = rest
   const topics = topicsOf(context, asked, topicGroups)
   if (topics !== undefined && topics.length === 0) return null
@@ -133,7 +134,8 @@ export function filterOf(context: DeskContext, where: CaseConditions, now: Insta
     ...(communities === undefined ? [] : [{ kind: "community" as const, values: communities }]),
     ...(rules === undefined ? [] : [{ kind: "rule" as const, values: rules }]),
     ...(mentioned === undefined ? [] : [{ kind: "mention" as const, values: mentioned }]),
-    ...(byHand === undefined ? [] : [{ kind: "sign" as const, values: [answeredByHand], ...(byHand ? {} : { not: true as const }) }]),
+    ...signOf(answeredByHand, byHand),
+    ...signOf(hasStandingReply, standing),
     ...(tags?.all ?? []).map((tag) => ({ kind: "tag" as const, values: [tag] })),
     ...(tags?.any === undefined ? [] : [{ kind: "tag" as const, values: tags.any }]),
     ...(tags?.none === undefined ? [] : [{ kind: "tag" as const, values: tags.none, not: true as const }]),
@@ -146,6 +148,10 @@ export function filterOf(context: DeskContext, where: CaseConditions, now: Insta
     ...(due === undefined ? {} : { due: runningOf(due, now) }),
     ...(labels.length === 0 ? {} : { labels }),
   }
+}
+
+function signOf(sign: string, has: boolean | undefined): readonly LabelTest[] {
+  return has === undefined ? [] : [{ kind: "sign", values: [sign], ...(has ? {} : { not: true }) }]
 }
 
 /** Topics by their ids, and those of groups; undefined where neither is asked for. */

@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/index.ts"
-import type { IncidentCommand } from "../../incident/index.ts"
+import { standingDraftOf, type IncidentCommand } from "../../incident/index.ts"
 import { wakeUps, type WakeUp } from "../../sla/index.ts"
 import type { ExistingIncident, OutboxEntry } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
@@ -22,7 +22,7 @@ export interface Acted {
  */
 export async function actOn(context: DeskContext, change: IncidentChange, at: Instant): Promise<Acted> {
   const outbox: OutboxEntry[] = []
-  const counts: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0, survey: 0 }
+  const counts: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0, survey: 0, "standing-reply-end": 0 }
   for (;;) {
     const [next] = wakeUps(change.incident)
     if (next === undefined || next.at > at) return { counts, outbox }
@@ -35,6 +35,12 @@ export async function actOn(context: DeskContext, change: IncidentChange, at: In
     if (applyTo(change, commandOf(context, change.incident, next, at)).length === 0) return { counts, outbox }
     counts[next.kind] += 1
   }
+}
+
+/** Whether the date that the standing reply promises has come. */
+function isPromiseOver(incident: ExistingIncident, at: Instant): boolean {
+  const outcome = standingDraftOf(incident)?.outcome
+  return outcome?.value === "planned" && outcome.until <= at
 }
 
 function commandOf(
@@ -55,5 +61,7 @@ function commandOf(
     }
     case "window-end":
       return { type: "expire-window", ...stamp }
+    case "standing-reply-end":
+      return { type: "end-standing-reply", ...stamp, reason: isPromiseOver(incident, at) ? "text-outdated" : "expired" }
   }
 }

@@ -1,6 +1,6 @@
 import { addMinutes, diagnosticsChannels, isDeskError, publishDiagnostics } from "../../base/index.ts"
 import type { ReplyReceipt } from "../../connector/index.ts"
-import type { OutboxEntry } from "../../storage/index.ts"
+import type { ExistingIncident, OutboxEntry } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { applyTo, changeOf, type Changes, type IncidentChange } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
@@ -53,6 +53,12 @@ function settledEntry(
   return { ...reply, state: "read-back", attempts: 0, nextTryAt: isSecond ? now : addMinutes(now, first) }
 }
 
+/** Whether a reply is a standing one for a newcomer: the incident's own publication is another matter. */
+function isStandingUse(incident: ExistingIncident, draftId: string, messageKey: string): boolean {
+  const reply = "standingReply" in incident ? incident.standingReply : null
+  return reply?.draftId === draftId && reply.uses.some((use) => use.messageKey === messageKey)
+}
+
 /**
  * What is published is written down whatever became of the incident meanwhile. Of a refusal and of a doubt nothing is
  * where it has moved on: the outbox is settled all the same, since the network has answered.
@@ -71,13 +77,18 @@ async function addOutcome(
   const stamp = { at: context.clock.now(), by: deskActor }
   // What becomes of the survey holds up nothing, and is nobody's to mend.
   if (outcome.kind !== "published" && isSurvey(change, draftId)) return false
+  const isAwaited = incident.status === "publishing" && incident.draft.draftId === draftId
+  if (outcome.kind !== "published" && !isAwaited && isStandingUse(incident, draftId, messageKey)) {
+    // Of a doubt nothing is said: it is searched for and tried again.
+    if (outcome.kind === "refused") applyTo(change, { type: "leave-newcomer", ...stamp, draftId, messageKey, why: outcome.reason })
+    return false
+  }
   try {
     if (outcome.kind === "refused") applyTo(change, { type: "record-refusal", ...stamp, draftId, messageKey, reason: outcome.reason })
     else if (outcome.kind === "unknown") applyTo(change, { type: "record-uncertainty", ...stamp, draftId, messageKey })
     else {
       const { replyKey, url, publishedAt } = outcome.receipt
       const published = { draftId, messageKey, replyKey, url, publishedAt }
-      const isAwaited = incident.status === "publishing" && incident.draft.draftId === draftId
       const isKnown = incident.replies.some((known) => known.draftId === draftId && known.messageKey === messageKey)
       if (!isAwaited || isKnown) return await recordLate(context, changes, change, published, stamp)
       const stage = context.planner.onReply(incident, publishedAt)

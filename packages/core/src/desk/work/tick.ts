@@ -1,5 +1,6 @@
 import { diagnosticsChannels, isDeskError, publishDiagnostics, type Instant } from "../../base/index.ts"
 import type { Lease } from "../../storage/index.ts"
+import { answerNewcomers } from "./answer-newcomers.ts"
 import { actOn, type ActCounts } from "./act.ts"
 import { noteConfiguration } from "./configuration.ts"
 import { changeOf } from "../transact/change.ts"
@@ -24,6 +25,8 @@ export interface TickResult {
   readonly resumed: number
   /** Incidents closed because nobody objected. */
   readonly closed: number
+  /** Newcomers of events who get a standing reply now. */
+  readonly answered: number
   /** Incidents whose authors were asked how it was, or could not be. */
   readonly surveyed: number
   /** Incidents that could not be handled; the others were. They are tried again when their lease has run out. */
@@ -40,24 +43,25 @@ export interface TickFailure {
 
 /** Few, so that workers share what is due at the same moment, and a killed one holds up little. */
 const batch = 20
-const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0, survey: 0 }
+const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-end": 0, survey: 0, "standing-reply-end": 0 }
 
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written
- * once, with the moment it was due and the moment it was noticed. Then it checks the sources, once a minute at
- * most, and takes away one batch of what each retention policy keeps no longer.
+ * once, with the moment it was due and the moment it was noticed. Then it answers newcomers of events, checks the
+ * sources, once a minute at most, and takes away one batch of what each retention policy keeps no longer.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   readRequest("tick", options)
   await context.authorKeys.check()
   await noteConfiguration(context)
-  const result = await wakeDue(context, options)
+  const woken = await wakeDue(context, options)
+  const result = { ...woken, answered: isAborted(options) ? 0 : await answerNewcomers(context, options) }
   if (!isAborted(options)) await watchSources(context)
   if (!isAborted(options)) await retainOneBatch(context, options)
   return result
 }
 
-async function wakeDue(context: DeskContext, options: { readonly signal?: AbortSignal }): Promise<TickResult> {
+async function wakeDue(context: DeskContext, options: { readonly signal?: AbortSignal }): Promise<Omit<TickResult, "answered">> {
   const result = { woken: 0, missed: 0, escalated: 0, resumed: 0, closed: 0, surveyed: 0 }
   const failures: TickFailure[] = []
   const idle = new Set<string>()

@@ -6,6 +6,7 @@ import { decideHandling } from "./decide-handling.ts"
 import { decideLink } from "./decide-link.ts"
 import { decideNote } from "./decide-note.ts"
 import { decideReply } from "./decide-reply.ts"
+import { decideStanding, withStandingEnd } from "./decide-standing.ts"
 import { decideSurvey } from "./decide-survey.ts"
 import type { IncidentEvent } from "../events/event.ts"
 import { evolve } from "../evolve/evolve.ts"
@@ -29,6 +30,10 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
   refuseBy(guardOf(command.type, state, command))
   if (command.type === "detect" || command.type === "open-split") return begin(command)
   if (state.status === "none") throw illegalTransition(command.type, state)
+  return withStandingEnd(eventsOf(command, state), state, command)
+}
+
+function eventsOf(command: Exclude<IncidentCommand, Detect | OpenSplit>, state: ExistingIncident): readonly IncidentEvent[] {
   switch (command.type) {
     case "reclassify":
       return reclassify(command, state)
@@ -74,6 +79,11 @@ export function decide(command: IncidentCommand, state: Incident): readonly Inci
     case "skip-survey":
     case "answer-survey":
       return decideSurvey(command, state)
+    case "approve-standing-reply":
+    case "end-standing-reply":
+    case "use-standing-reply":
+    case "leave-newcomer":
+      return decideStanding(command, state)
     default:
       return decideHandling(command, state)
   }

@@ -3,6 +3,7 @@ import type { IncidentCommandType } from "../commands/command.ts"
 import { illegalTransition, legalCommands } from "../legal.ts"
 import { isAnswer, messagesToAnswer, unansweredMessages } from "../state/answered.ts"
 import { cycleOf } from "../state/cycle.ts"
+import { standingDraftOf, standingReplyOf } from "../state/standing-reply.ts"
 import type { ExistingIncident, Incident, RegisteredIncident } from "../state/state.ts"
 import type { Actor } from "../vocabulary.ts"
 
@@ -81,6 +82,15 @@ const guards: Readonly<Partial<Record<IncidentCommandType, Guard>>> = {
     if (state.status !== "reply-review" || sameActorAllowed !== false || by.id !== state.draft.drafterId) return null
     return new DeskError("forbidden", "the author of a draft may not approve it", { reason: "drafter-is-approver" })
   },
+  "approve-standing-reply"(state, { by, sameActorAllowed }) {
+    const draft = standingDraftOf(state)
+    if (draft === null) return illegalTransition("approve-standing-reply", state, "no answer is published that newcomers could get")
+    if (by.kind !== "person") return new DeskError("forbidden", "a person approves a standing reply", { reason: "approver-is-no-person" })
+    if (sameActorAllowed !== false || by.id !== draft.drafterId) return null
+    return new DeskError("forbidden", "the author of a draft may not approve it", { reason: "drafter-is-approver" })
+  },
+  "end-standing-reply": (state) => withoutStandingReply("end-standing-reply", state),
+  "use-standing-reply": (state) => withoutStandingReply("use-standing-reply", state),
   "extend-reply"(state, { at }) {
     const no = (why: string) => illegalTransition("extend-reply", state, why)
     if (!isRegistered(state)) return null
@@ -155,6 +165,13 @@ export function proofMissing(state: ExistingIncident): DeskError<"missing-fact">
  */
 export function refuseBy(refusal: GuardRefusal | null): void {
   if (refusal !== null) throw refusal
+}
+
+function withoutStandingReply(
+  type: "end-standing-reply" | "use-standing-reply",
+  state: ExistingIncident,
+): DeskError<"illegal-transition"> | null {
+  return standingReplyOf(state) === null ? illegalTransition(type, state, "it has no standing reply") : null
 }
 
 function missing(why: string, fact: string): DeskError<"missing-fact"> {

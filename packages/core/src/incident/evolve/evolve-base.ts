@@ -48,7 +48,7 @@ export function baseOf(state: IncidentBase): IncidentBase {
 export function registeredOf(state: ExistingIncident, event: IncidentEvent): RegisteredBase {
   if (!isRegistered(state)) throw broken(state, event)
   const { kind, importance, topic, territory, registeredAt, assignment, owners, refusals, refusal, noOwnerWhy } = state
-  const { standing, claimantId, window, reopenings, conversion, closure } = state
+  const { standing, standingReply, claimantId, window, reopenings, conversion, closure } = state
   return {
     ...baseOf(state),
     kind,
@@ -62,6 +62,7 @@ export function registeredOf(state: ExistingIncident, event: IncidentEvent): Reg
     refusal,
     noOwnerWhy,
     standing,
+    standingReply,
     claimantId,
     window,
     reopenings,

@@ -52,7 +52,7 @@ export function evolveHandling(
       if (state.status !== "candidate") throw broken(state, event)
       const { kind, importance, topic, territory, at } = event
       const owner = { assignment: null, owners: [], refusals: 0, refusal: null, noOwnerWhy: null }
-      const later = { standing: null, claimantId: null, window: null, reopenings: [], conversion: null, closure: null }
+      const later = { standing: null, standingReply: null, claimantId: null, window: null, reopenings: [], conversion: null, closure: null }
       return { ...baseOf(state), status: "registered", kind, importance, topic, territory, registeredAt: at, ...owner, ...later }
     }
     case "incident-rejected":

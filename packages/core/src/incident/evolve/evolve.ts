@@ -7,6 +7,7 @@ import { begun, evolveHandling } from "./evolve-handling.ts"
 import { evolveLink } from "./evolve-link.ts"
 import { evolveNote } from "./evolve-note.ts"
 import { evolveReply } from "./evolve-reply.ts"
+import { evolveStanding } from "./evolve-standing.ts"
 import { evolveSurvey } from "./evolve-survey.ts"
 import type { ExistingIncident, Incident } from "../state/state.ts"
 
@@ -80,6 +81,11 @@ function evolveExisting(
     case "survey-skipped":
     case "survey-answered":
       return evolveSurvey(state, event)
+    case "standing-reply-approved":
+    case "standing-reply-used":
+    case "newcomer-left":
+    case "standing-reply-ended":
+      return evolveStanding(state, event)
     default:
       return evolveHandling(state, event)
   }

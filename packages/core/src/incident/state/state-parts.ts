@@ -12,6 +12,7 @@ import type {
   PublishedKind,
   ReplyKind,
   ReplyOverride,
+  StandingReplyEnd,
   VerdictBasis,
   WaiverReason,
 } from "../vocabulary.ts"
@@ -239,6 +240,47 @@ export interface DraftState {
   readonly guidanceId: string | null
   /** Of a `follow-up` reply the words that it answers; null: it goes under every complaint. */
   readonly answers: readonly MessageKey[] | null
+}
+
+/** A reply that newcomers of the event get by themselves. */
+export interface StandingReplyState {
+  /** The draft of the reply. */
+  readonly draftId: string
+  /** The hash of its text. */
+  readonly textHash: string
+  /** What newcomers write about: one of these topics. */
+  readonly topics: readonly string[]
+  /** Where: one of these territories, or inside it. */
+  readonly territoryIds: readonly string[]
+  /** Whose message was published from then on. */
+  readonly since: Instant
+  /** The end, never after the date that the reply promises. */
+  readonly until: Instant
+  /** At most so many newcomers get it within an hour. */
+  readonly perHour: number
+  /** When it was approved, or renewed. */
+  readonly approvedAt: Instant
+  /** Who approved it, by the id of an actor. */
+  readonly approverId: string
+  /** To whom it went, in the order of the log. */
+  readonly uses: readonly StandingReplyUse[]
+  /** When and why it ended; null while newcomers get it. */
+  readonly end: {
+    /** When. */
+    readonly at: Instant
+    /** Why. */
+    readonly reason: StandingReplyEnd
+  } | null
+}
+
+/** One newcomer who got a standing reply. */
+export interface StandingReplyUse {
+  /** The newcomer's message. */
+  readonly messageKey: MessageKey
+  /** When. */
+  readonly at: Instant
+  /** Why it could not be published there; null where it was, or is on its way. */
+  readonly failure: string | null
 }
 
 /** A published reply. */

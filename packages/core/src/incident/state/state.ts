@@ -18,6 +18,7 @@ import type {
   PublishedReply,
   RefusalState,
   ReopeningState,
+  StandingReplyState,
   WaitState,
   WindowState,
 } from "./state-parts.ts"
@@ -114,6 +115,8 @@ export interface RegisteredBase extends IncidentBase {
   readonly noOwnerWhy: string | null
   /** The draft that was published last: what a message that joins later gets too. */
   readonly standing: DraftState | null
+  /** The reply that newcomers get by themselves, also one that ended; null: there never was one. */
+  readonly standingReply: StandingReplyState | null
   /** Who said that the problem is fixed. */
   readonly claimantId: string | null
   /** The window for objections that is open; null: none. */

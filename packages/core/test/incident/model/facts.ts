@@ -1,6 +1,8 @@
 import { addMinutes, type Instant } from "../../../src/base/index.ts"
 import {
   messagesToAnswer,
+  standingDraftOf,
+  standingReplyOf,
   type Actor,
   type IncidentCommand,
   type IncidentCommandType,
@@ -70,6 +72,13 @@ function resumed({ clocks }: ExistingIncident, at: Instant) {
 function reroute(draw: Draw): Rerouting {
   if (draw.a % 4 === 0) return { authorityId: null, why: "no rule fits" }
   return { authorityId: authorities[draw.a % 3] ?? "heat", ruleId: "by-topic", why: "by rule", clocks: handedOver(draw) }
+}
+
+/** A complaint without the standing reply. */
+function unanswered(state: ExistingIncident): string | undefined {
+  const draftId = standingReplyOf(state)?.draftId
+  const isAnswered = (key: string) => state.replies.some((reply) => reply.draftId === draftId && reply.messageKey === key)
+  return state.messages.find(({ messageKey, role }) => role === "complaint" && !isAnswered(messageKey))?.messageKey
 }
 
 /** A command with facts for an incident; the most of them sensible, some not. */
@@ -260,6 +269,25 @@ export function commandFor(type: IncidentCommandType, state: ExistingIncident, d
       return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply" }
     case "escalate":
       return { type, ...stamp, goal: goals[a % Math.max(1, goals.length)] ?? "first-reply", level: b % 2 === 0 ? "half" : "full" }
+    case "approve-standing-reply": {
+      const of = standingDraftOf(state)
+      const scope = { topics: ["heating"], territoryIds: ["town"], since: addMinutes(at, -600), until: addMinutes(at, 60 + (b % 5) * 1200) }
+      return {
+        type,
+        ...stamp,
+        draftId: of?.draftId ?? draftId,
+        textHash: of?.textHash ?? "none",
+        ...scope,
+        perHour: 1 + (a % 3),
+        sameActorAllowed: b % 2 === 0,
+      }
+    }
+    case "end-standing-reply":
+      return { type, ...stamp, reason: "revoked" }
+    case "use-standing-reply":
+      return { type, ...stamp, messageKeys: [unanswered(state) ?? messageKey] }
+    case "leave-newcomer":
+      return { type, ...stamp, draftId, messageKey, why: "comments are closed" }
     case "offer-evidence":
       return { type, ...stamp, messageKey, indexes: [a % 3, b % 3] }
     case "send-survey":

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { isDeskError } from "../../../src/base/index.ts"
+import { addMinutes, isDeskError } from "../../../src/base/index.ts"
 import {
   decide,
   evolve,
@@ -57,6 +57,7 @@ export function checkMove({ command, before, after, events }: Move): void {
   checkOwners(after, place)
   if (before.status === "none") return
   checkClocks(before, after, command, place)
+  checkStandingReply(before, after, command, place)
   for (const { messageKey, isOwn, joinedFrom } of before.messages) {
     const isReleased = command.type === "release-messages" && !isOwn && joinedFrom.every((other) => other === command.from)
     assert.equal(after.messageKeys.includes(messageKey), !isReleased, `${place}: the message ${messageKey}`)
@@ -170,6 +171,35 @@ function checkClocks(before: ExistingIncident, after: ExistingIncident, command:
   const running = firstReplies(before.clocks).some((clock) => clock.stoppedAt === null)
   const isNewCycle = command.type === "reopen" || command.type === "refute-fix"
   if (running && !isNewCycle) assert(!started.some((clock) => clock.goal === "first-reply"), `${place} started the citizen's clock again`)
+}
+
+/**
+ * A standing reply goes once to a complaint that has none of it, before its end, not above its ceiling, and to nobody
+ * after the incident is over or another answer took its place.
+ */
+function checkStandingReply(before: ExistingIncident, after: ExistingIncident, command: IncidentCommand, place: string): void {
+  const [was, now] = [before, after].map((state) => ("standingReply" in state ? state.standingReply : null))
+  if (now === null || now === undefined) return
+  const keys = now.uses.map(({ messageKey }) => messageKey)
+  assert.equal(new Set(keys).size, keys.length, `${place}: a newcomer got the standing reply twice`)
+  const fresh = now.uses.slice(was?.draftId === now.draftId ? was.uses.length : 0)
+  for (const { messageKey, at } of fresh) {
+    const isAnswered = before.replies.some((reply) => reply.draftId === now.draftId && reply.messageKey === messageKey)
+    assert(!isAnswered, `${place}: a newcomer who was answered got the standing reply`)
+    assert(was?.end === null && at < now.until, `${place}: a standing reply that ended went out`)
+    const hour = now.uses.filter((use) => use.at > addMinutes(at, -60))
+    assert(hour.length <= now.perHour, `${place}: more than ${now.perHour} newcomers within an hour`)
+  }
+  if (now.end !== null) return
+  assert(
+    ["assigned", "in-work", "needs-info", "reply-review", "publishing", "replied-interim", "replied-final", "merged"].includes(
+      after.status,
+    ),
+  )
+  const draft = "draft" in after && after.draft.approved ? after.draft : "standing" in after ? after.standing : null
+  const isAnswer = draft?.replyKind === "interim" || draft?.replyKind === "final"
+  assert(!isAnswer || draft.draftId === now.draftId, `${place}: a standing reply goes on after another answer`)
+  if (command.type === "approve-standing-reply") assert(now.until <= addMinutes(command.at, 72 * 60), `${place}: longer than 72 hours`)
 }
 
 /** Whoever was dismissed by mistake has waited: the clock goes on from its old start to its old due time. */

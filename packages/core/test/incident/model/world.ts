@@ -4,6 +4,10 @@ import {
   evolve,
   initialIncident,
   legalCommands,
+  newcomersOf,
+  standingDraftOf,
+  standingReplyOf,
+  standingRoom,
   transitions,
   type ExistingIncident,
   type Incident,
@@ -85,6 +89,7 @@ export function play(world: World, step: Step): void {
   const ids = [...world.incidents.keys()]
   if (ids.length === 0 || (step.pick % 29 === 0 && ids.length < most)) return detect(world, step)
   if (step.pick % 13 === 0) return tick(world)
+  if (step.pick % 17 === 0) return stand(world, step)
   const id = ids[step.incident % ids.length] ?? ""
   const kept = world.incidents.get(id)
   if (kept === undefined) return
@@ -101,6 +106,15 @@ export function play(world: World, step: Step): void {
   if (command.type === "split")
     return together(world, id, { ...command, into: `inc_s${world.serial}` }, (pair) => openOf(world, id, pair, command))
   together(world, id, command, (pair) => jointOf(pair, id, command))
+}
+
+/** Newcomers get an answer that is published: seldom enough that chance alone hardly comes to it. */
+function stand(world: World, step: Step): void {
+  for (const [id, { state }] of world.incidents) {
+    if (standingDraftOf(state) === null) continue
+    const type = standingReplyOf(state) === null ? "approve-standing-reply" : "use-standing-reply"
+    together(world, id, commandFor(type, state, drawOf(world, step)), () => [])
+  }
 }
 
 /** Everything whose time has come, as `desk.tick` does it. */
@@ -120,11 +134,17 @@ export function tick(world: World): void {
               ? { type: "end-wait", ...stamp, cause: "expired", resumptions: [] }
               : next.kind === "survey"
                 ? { type: "send-survey", ...stamp, draftId: null }
-                : { type: "expire-window", ...stamp }
+                : next.kind === "standing-reply-end"
+                  ? { type: "end-standing-reply", ...stamp, reason: "expired" }
+                  : { type: "expire-window", ...stamp }
       const before = kept.log.length
       together(world, id, command, () => [])
       if (kept.log.length === before) throw new Error(`nothing came of ${next.kind} in ${kept.state.status}`)
     }
+    const standing = standingReplyOf(kept.state)
+    if (standing === null || standing.until <= world.now) continue
+    const messageKeys = newcomersOf(kept.state, standing).slice(0, standingRoom(standing, world.now))
+    if (messageKeys.length > 0) together(world, id, { type: "use-standing-reply", at: world.now, by, messageKeys }, () => [])
   }
 }
 

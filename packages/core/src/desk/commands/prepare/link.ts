@@ -1,6 +1,6 @@
 import { timedId } from "../../../base/index.ts"
 import type { Message, MessageKey } from "../../../message/index.ts"
-import type { UnitOfWork } from "../../../storage/index.ts"
+import type { ExistingIncident, UnitOfWork } from "../../../storage/index.ts"
 import { illegalTransition, type EarlierMoments } from "../../../incident/index.ts"
 import { applyTo, changeOf, openChange, type Changes, type IncidentChange } from "../../transact/change.ts"
 import type { CheckedCommand } from "../command.ts"
@@ -86,8 +86,23 @@ export async function prepareLink(
   }
 }
 
-/** Who joins while the replies of an incident go out gets the same reply, in the same commit. */
-async function answerNewcomers(
+/**
+ * An incident takes over what is to be answered of one that is merged into it. Who joins while its replies go out gets
+ * the same reply, in the same commit.
+ */
+export async function joinInto(
+  context: DeskContext,
+  target: IncidentChange,
+  { incidentId: from, messages }: ExistingIncident,
+  stamp: Stamp,
+): Promise<Pick<UnitOfWork, "outbox">> {
+  const taken = messages.filter(({ role, waiver }) => role === "complaint" && waiver === null)
+  const known = target.incident.messageKeys
+  applyTo(target, { type: "join-messages", ...stamp, from, messages: taken.map(joined) })
+  return planForNewcomers(context, target, known, stamp)
+}
+
+async function planForNewcomers(
   context: DeskContext,
   target: IncidentChange,
   known: readonly MessageKey[],
@@ -106,11 +121,7 @@ function merge(context: DeskContext, changes: Changes, into: string, stamp: Stam
     steps: [() => ({ type: "merge", ...stamp, into })],
     unit: {},
     async after(source) {
-      const messages = source.incident.messages.filter(({ role, waiver }) => role === "complaint" && waiver === null)
-      const target = await changeOf(context, changes, into)
-      const known = target.incident.messageKeys
-      applyTo(target, { type: "join-messages", ...stamp, from: source.incident.incidentId, messages: messages.map(joined) })
-      return answerNewcomers(context, target, known, stamp)
+      return joinInto(context, await changeOf(context, changes, into), source.incident, stamp)
     },
   }
 }

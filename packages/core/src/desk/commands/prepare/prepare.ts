@@ -10,6 +10,7 @@ import { addNote, changeTags, setPlace } from "./office.ts"
 import { prepareNote } from "./note.ts"
 import { approveDraft, extendReply, recordPublication, recordRefusal, submitDraft, waiveReply } from "./reply.ts"
 import type { Prepared } from "./prepared.ts"
+import { approveStandingReply, endStandingReply } from "./standing-reply.ts"
 import { readDraft } from "./read-draft.ts"
 import { reclassify } from "./reclassify.ts"
 
@@ -49,6 +50,10 @@ export async function prepare(
       return approveDraft(context, command, state, stamp)
     case "extend-reply":
       return extendReply(context, command, state, stamp)
+    case "approve-standing-reply":
+      return approveStandingReply(context, command, state, stamp)
+    case "end-standing-reply":
+      return endStandingReply(context, state, stamp)
     case "return-draft": {
       const draft = await readDraft(context, command.draftId)
       return {

@@ -1,5 +1,5 @@
 import { newcomersOf, standingDraftOf, standingReplyOf, standingRoom, type StandingReplyState } from "../../incident/index.ts"
-import type { MessageKey } from "../../message/index.ts"
+import { networkOf, type MessageKey } from "../../message/index.ts"
 import { hasStandingReply } from "../../report/index.ts"
 import { planReplies } from "../../reply/index.ts"
 import { pageLimit, type CasePlace, type ExistingIncident, type FoundPage, type OutboxEntry } from "../../storage/index.ts"
@@ -133,16 +133,24 @@ async function createTest(context: DeskContext, event: IncidentChange, { draftId
   const codes = eventsOf(event).flatMap((one) =>
     (one.type === "draft-submitted" || one.type === "draft-approved") && one.draftId === draftId ? (one.override?.codes ?? []) : [],
   )
-  const isClean = (messageKeys: readonly MessageKey[]): boolean => {
+  const isClean = async (messageKeys: readonly MessageKey[]): Promise<boolean> => {
     const facts = { replyKind: said?.replyKind ?? "interim", outcome: said?.outcome ?? null, photoCount: draft.photos.length, messageKeys }
-    const found = lintReply(context, incident, { ...draft, ...facts })
+    const found = await lintReply(context, incident, { ...draft, ...facts })
     return found.every(({ finding }) => finding.severity !== "error" || codes.includes(finding.code))
   }
-  if (!isClean([])) return null
+  // Messages of one network are alike to the check.
+  const byNetworks = new Map<string, Promise<boolean>>()
+  const isCleanFor = (keys: readonly MessageKey[]): Promise<boolean> => {
+    const networks = [...new Set(keys.map(networkOf))].toSorted().join()
+    const known = byNetworks.get(networks) ?? isClean(keys)
+    byNetworks.set(networks, known)
+    return known
+  }
+  if (!(await isClean([]))) return null
   return async (keys, { messages }) => {
     const isOpen = (key: MessageKey) =>
       messages.some((one) => one.messageKey === key && [one.deletedAt, one.erasedAt, one.commentsClosedAt].every((end) => end === null))
-    if (!keys.every(isOpen) || !isClean(keys)) return false
+    if (!keys.every(isOpen) || !(await isCleanFor(keys))) return false
     const stored = context.connectors.length < 2 ? [] : await context.storage.read("message", keys)
     const plans = planReplies(draft, keys, context.connectors, { messages: stored, fallback: ["under-message"] })
     return plans.every(({ connectorId }) => connectorId !== null)

@@ -463,7 +463,7 @@ export const en: Dictionary = {
     "reply-extended": "reply extended to those who joined",
     "reply-published": "reply published",
     "late-reply-published": "a reply nobody waited for was published",
-    "reply-duplicated": "the reply stands twice",
+    "reply-duplicated": "the reply was published twice",
     "duplicate-retracted": "the duplicate was taken back",
     "reply-refused": "refused by the network",
     "reply-uncertain": "unknown whether it was published",

@@ -72,7 +72,7 @@ describe("the demo's networks", () => {
     expect(await countStanding(open, town)).toEqual({ once: 2, twice: 0, missing: 0, open: 0, strangers: 0 })
   })
 
-  it("are looked at: a reply that stands twice, is gone, or was approved by nobody is counted as such", async () => {
+  it("are looked at: a reply that is published twice, is gone, or was approved by nobody is counted as such", async () => {
     const open = await approved()
     const ok = open.town.simulators.get("ok")
     expect(await countStanding(open, open.town)).toMatchObject({ once: 0, open: 2 })

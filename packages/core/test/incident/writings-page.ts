@@ -8,7 +8,7 @@ const page = new URL("../../../../docs/modules/desk.md", import.meta.url)
 /** The page with its table made anew. */
 export function renewed(text: string): string {
   const rows = [
-    ["who writes", "the incident", "the text", "comes to"],
+    ["who writes", "the incident", "the text", "result"],
     ...writingRows.map(({ who, state, text: what, does }) => [who, state, what, `\`${does}\``]),
   ]
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))

@@ -31,7 +31,7 @@ export function groupGetUserGroupsByIds({ session, params }: OkApiCall): unknown
   }))
 }
 
-/** `discussions.addDiscussionComment`. Nothing keeps the same comment from standing twice. */
+/** `discussions.addDiscussionComment`. Nothing keeps the same comment from being published twice. */
 export function discussionsAddDiscussionComment(call: OkApiCall): unknown {
   const { state, session, params, now } = call
   const topic = topicAt(call, "entityId", "entityType")

@@ -18,7 +18,7 @@ const replyKeys: ReadonlySet<string> = new Set(["auto_populate_reply_metadata", 
 
 const no = (detail: string): XAnswer => problem(403, "Forbidden", detail)
 
-/** `POST /2/tweets`. Nothing but its text keeps a post from standing twice. */
+/** `POST /2/tweets`. Only its text keeps a post from being published twice. */
 export function createPosts(call: XApiCall): unknown {
   const { state, token, body, now } = call
   const account = state.users.get(token.accountId ?? "")

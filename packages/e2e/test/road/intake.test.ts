@@ -61,6 +61,28 @@ describe.each(storages)("one batch on %s", (_, open) => {
     expect((await road.storage.read("message", [message.key]))[0]).toMatchObject({ text: "Опять холодные батареи", revision: 1 })
   })
 
+  it.each(["read", "load"] as const)("is not passed over where the storage fails on %s in a way that nobody knows", async (member) => {
+    const road = await buildRoad(open)
+    const first = complaint()
+    const answer = { ...complaint(), threadKey: first.key, parentKey: first.key, kind: "comment" } as const
+    await road.desk.receive("vk:wall", push([first]))
+    let failures = 2
+    const failing: Storage = {
+      ...road.storage,
+      [member]: async (...given: unknown[]): Promise<unknown> => {
+        failures -= 1
+        if (failures >= 0) throw new Error("disk I/O error")
+        return Reflect.apply(road.storage[member], road.storage, given)
+      },
+    }
+    const desk = road.restart({ storage: failing })
+    await expect(desk.receive("vk:wall", push([answer]))).rejects.toThrow("disk I/O error")
+    road.network.messages.push(answer)
+    expect(await desk.pull()).toMatchObject({ failures: [{ error: expect.objectContaining({ message: "disk I/O error" }) as Error }] })
+    expect(await desk.pull()).toMatchObject({ failures: [], read: 1, skipped: 0 })
+    expect(await road.storage.read("message", [answer.key])).toHaveLength(1)
+  })
+
   it("registers what a rule without a topic finds, in the no-owner queue", async () => {
     const road = await buildRoad(open, { rules: [{ id: "bare", query: "холодн*" }] })
     road.network.messages.push(complaint())

@@ -1,6 +1,6 @@
 import { type Instant, isDeskError } from "../../base/index.ts"
 import type { SkippedItem } from "../../connector/index.ts"
-import { checkUnit, type UnitOfWork } from "../../storage/index.ts"
+import { checkUnit, type Storage, type UnitOfWork } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { appendOf, changed, markImported, type Changes } from "../transact/change.ts"
 import type { DeskContext } from "../context.ts"
@@ -55,18 +55,42 @@ async function erasuresOf(context: DeskContext, changes: Changes, { unit, erased
   return { ...goes, releases: releases.filter(({ key }) => !moved.has(key)) }
 }
 
+const isFunction = (value: unknown): value is (...given: unknown[]) => unknown => typeof value === "function"
+
+/** A storage that notes what it throws, for whoever has to know whether a message or the storage was wrong. */
+function noting(storage: Storage, failures: Set<unknown>): Storage {
+  const guarded = Object.entries(storage).map(([name, member]: [string, unknown]): [string, unknown] => {
+    if (!isFunction(member)) return [name, member]
+    const call = async (...given: unknown[]): Promise<unknown> => {
+      try {
+        return await Reflect.apply(member, storage, given)
+      } catch (error) {
+        failures.add(error)
+        throw error
+      }
+    }
+    return [name, call]
+  })
+  return { ...storage, ...Object.fromEntries(guarded) }
+}
+
 /**
  * {@link takeIn}, but one message that cannot be taken in (of a moment that no clock can reckon with, of a key that no
  * storage holds) does not keep out the others of its batch: it is left out, and reported as a skipped item.
  *
- * @throws whatever passes by itself: a storage that gives no answer, a race
+ * @throws whatever is wrong with no message: a storage that fails, a race
  */
 async function takeInSound(
-  context: DeskContext,
+  desk: DeskContext,
   changes: Changes,
   arrivals: IncomingBatch,
   at: Instant,
 ): Promise<Pick<StoredIntake, "intake" | "refused">> {
+  const failures = new Set<unknown>()
+  const context = { ...desk, storage: noting(desk.storage, failures) }
+  // Of what a storage throws only an error with a code of ours says something of a message, as of a record that cannot
+  // be read.
+  const passes = (error: unknown): boolean => (isDeskError(error) ? error.retryable || error.code === "duplicate" : failures.has(error))
   try {
     return { intake: await tryIntake(context, changes, arrivals, at), refused: [] }
   } catch (error) {
@@ -92,9 +116,4 @@ async function tryIntake(context: DeskContext, changes: Changes, arrivals: Incom
   const intake = await takeIn(context, changes, arrivals, at)
   checkUnit({ ...intake.unit, appends: changed(changes).map((change) => appendOf(change, context.reportCalendar)) })
   return intake
-}
-
-/** A storage that is away, or somebody who wrote meanwhile: nothing is wrong with any message. */
-function passes(error: unknown): boolean {
-  return isDeskError(error) && (error.retryable || error.code === "duplicate")
 }

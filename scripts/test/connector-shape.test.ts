@@ -27,7 +27,14 @@ describe("checkConnectorShape", () => {
     expect(problems.map(({ file }) => file)).toEqual([`${src}/${name}`])
   })
 
-  it.each(["index.ts", "net-connector.ts", "options.ts", "health.ts", "sources", "reply"])("misses %s", (name) => {
+  it("lets a connector that is only sent messages have no sources, and misses them without a webhook", () => {
+    const sent = Object.entries(whole).filter(([file]) => !file.includes("/sources/"))
+    expect(checkConnectorShape(treeOf(Object.fromEntries(sent)))).toEqual([])
+    const mute = sent.filter(([file]) => !file.includes("/webhook/"))
+    expect(checkConnectorShape(treeOf(Object.fromEntries(mute)))).toMatchObject([{ file: `${src}/sources` }])
+  })
+
+  it.each(["index.ts", "net-connector.ts", "options.ts", "health.ts", "reply"])("misses %s", (name) => {
     const left = Object.entries(whole).filter(([file]) => file !== `${src}/${name}` && !file.startsWith(`${src}/${name}/`))
     expect(checkConnectorShape(treeOf(Object.fromEntries(left)))).toEqual([
       { file: `${src}/${name}`, message: expect.stringContaining("missing") as string },

@@ -4,14 +4,15 @@ import { createOkConnector } from "@otklik/connector-ok"
 import { createVkConnector } from "@otklik/connector-vk"
 import { createXConnector } from "@otklik/connector-x"
 import { createTelegramConnector } from "@otklik/connector-telegram"
-import type { Connector, KnownAccount, MessageKey } from "@otklik/core"
+import type { Connector, Desk, KnownAccount, MessageKey } from "@otklik/core"
 import type { ManualClock } from "@otklik/testkit"
 import { createNetworkSimulator, type NetworkSimulator } from "@otklik/testkit/networks"
 import { createBotApi } from "../../../../connector-telegram/test/bot-api.ts"
+import { createSystem } from "../../../../connector-http/test/system.ts"
 import { channelId, createMemoryJournal, discussionId, token as telegramToken } from "../../../../connector-telegram/test/world.ts"
 
 /** The networks in which the conversation is played. */
-export const conversationNetworks = ["vk", "ok", "facebook", "instagram", "x", "telegram"] as const
+export const conversationNetworks = ["vk", "ok", "facebook", "instagram", "x", "telegram", "portal"] as const
 
 /** The name of one of them. */
 export type ConversationNetwork = (typeof conversationNetworks)[number]
@@ -24,6 +25,8 @@ export interface TalkingNetwork {
   /** A connector that remembers nothing, as in a new process. */
   connect(): Connector
   say(words: { readonly under: MessageKey; readonly words: string; readonly isNeighbour: boolean; readonly hasPhoto: boolean }): MessageKey
+  /** Sends what was not sent yet; absent where the desk asks. */
+  deliver?(desk: Desk): Promise<void>
   /** What the official account answered. */
   replies(): readonly { readonly key: MessageKey; readonly text: string }[]
 }
@@ -31,6 +34,7 @@ export interface TalkingNetwork {
 /** Opens a network that is simulated. */
 export function openNetwork(name: ConversationNetwork, clock: ManualClock): TalkingNetwork {
   if (name === "telegram") return openTelegram(clock)
+  if (name === "portal") return openPortal(clock)
   const network = createNetworkSimulator(name, { clock })
   const accountId = network.addAccount({ kind: "official", name: "Администрация" })
   const citizenId = network.addAccount({ kind: "person", name: "Заявитель" })
@@ -72,6 +76,42 @@ function openTelegram(clock: ManualClock): TalkingNetwork {
   }
 }
 
+/** A system that sends its messages, and sends one again until it was taken. */
+function openPortal(clock: ManualClock): TalkingNetwork {
+  const system = createSystem(clock)
+  const post = "portal:post-1"
+  const rootOf = new Map<MessageKey, MessageKey>()
+  const unsent: object[] = []
+  let count = 0
+  const idOf = (key: MessageKey): string => key.slice("portal:".length)
+  const rootAt = (key: MessageKey): MessageKey => {
+    const answered = system.replies.find(({ replyId }) => replyId === idOf(key))?.messageId
+    return answered === undefined ? (rootOf.get(key) ?? key) : rootAt(`portal:${answered}`)
+  }
+  return {
+    post,
+    account: null,
+    connect: () => system.connect(),
+    say({ under, words, isNeighbour, hasPhoto }) {
+      count += 1
+      const key = `portal:m${count}`
+      rootOf.set(key, rootAt(under))
+      const place = { threadId: idOf(rootAt(under)), parentId: idOf(under), authorId: isNeighbour ? "neighbour" : "citizen" }
+      const attachments = hasPhoto ? [{ kind: "photo", url: "https://example.org/pit.jpg" }] : []
+      unsent.push({ id: idOf(key), text: words, publishedAt: clock.now(), ...place, attachments })
+      return key
+    },
+    async deliver(desk) {
+      while (unsent.length > 0) {
+        const { ok } = await desk.receive("http:portal", system.push({ messages: unsent.slice(0, 1) }))
+        if (!ok) throw new Error("a push was not taken")
+        unsent.shift()
+      }
+    },
+    replies: () => system.replies.map(({ replyId, text }) => ({ key: `portal:${replyId}`, text })),
+  }
+}
+
 interface Side {
   /** A connector that remembers nothing, as in a new process. */
   connect(): Connector
@@ -84,7 +124,7 @@ type Make = (network: NetworkSimulator, accountId: string, clock: ManualClock) =
 const plain = (words: string): string => words
 
 /** How each network is connected: reading and replying, by sweeps alone. */
-const connectors: Readonly<Record<Exclude<ConversationNetwork, "telegram">, Make>> = {
+const connectors: Readonly<Record<Exclude<ConversationNetwork, "telegram" | "portal">, Make>> = {
   vk(network, accountId, clock) {
     const tokens = { service: network.issueToken({ kind: "application" }), community: network.issueToken({ kind: "account", accountId }) }
     const walls = [{ ownerId: Number(accountId) }]

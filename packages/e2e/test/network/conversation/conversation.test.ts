@@ -57,6 +57,8 @@ describe("a whole conversation under an official post is followed turn by turn",
   })
 
   it.each([
+    ["portal", 11, "before"],
+    ["portal", 13, "after"],
     ["vk", 29, "before"],
     // The second try finds the neighbour's reply with the same text in the same flat thread.
     ["facebook", 23, "before"],

@@ -4,7 +4,7 @@ import { createPlay, outcomeOf, playAll, work, type Play } from "./play.ts"
 import type { ConversationNetwork } from "./connectors.ts"
 
 const storageCalls = ["commit", "lease", "settle", "load", "read"] as const satisfies readonly (keyof Storage)[]
-const connectorCalls = ["doPull", "doReply", "doFindReplies"] as const satisfies readonly (keyof Connector)[]
+const connectorCalls = ["doPull", "doReceive", "doReply", "doFindReplies"] as const satisfies readonly (keyof Connector)[]
 
 /** How a conversation is played, and where the process dies in it. */
 export interface KilledPlay {

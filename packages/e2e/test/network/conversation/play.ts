@@ -113,6 +113,7 @@ async function speak(play: Play): Promise<boolean> {
 export async function work(play: Play, desk: Desk): Promise<void> {
   const { failures } = await desk.pull()
   if (failures.length > 0) throw failures[0]?.error
+  await play.network.deliver?.(desk)
   for (const { incident } of (await desk.find({ statuses: ["candidate"] }, { limit: 100 })).incidents) {
     if (incident.relation?.how !== "joins") continue
     await desk.execute({ type: "join", incidentId: incident.incidentId, into: incident.relation.incidentId }, { actor: moderator })

@@ -1,0 +1,2 @@
+export { createHttpConnector } from "./http-connector.ts"
+export type { HttpConnectorOptions, HttpReplies } from "./options.ts"

@@ -2,7 +2,7 @@ import type { Actor, DeskOptions } from "@otklik/core"
 import type { ErasureEntry } from "@otklik/core/storage"
 import { buildMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
-import { failingFrom } from "./failing-storage.ts"
+import { dyingAt, failingFrom } from "./failing-storage.ts"
 import { buildRoad, complaint, moderator, only, storages, type Road } from "./road.ts"
 
 const officer: Actor = { id: "officer-1", kind: "person" }
@@ -142,5 +142,81 @@ describe.each(storages)("the key for authors on %s", (_, open) => {
     expect(await forger.desk.verifyErasure(forged)).toMatchObject({ isGenuine: true })
     expect(await last.verifyErasure(forged)).toMatchObject({ isGenuine: false })
     await expect(alone().tick()).rejects.toMatchObject({ code: "config" })
+  })
+
+  it("that somebody else had opens no page of a complaint that was published after it was exchanged", async () => {
+    const road = await rotated(open)
+    road.clock.advance(24 * 60)
+    const later = { ...complaint("Батареи холодные и здесь", "vk:-1_8"), publishedAt: road.clock.now() }
+    const [desk, forger] = [road.alone(), await buildRoad(open)]
+    road.network.messages.push(later)
+    await desk.pull()
+    forger.network.messages.push(comment("vk:-1_1", "Батареи холодные вторые сутки"), later)
+    forger.clock.advance(25 * 60)
+    await forger.desk.pull()
+    const [first = "", second = ""] = (await desk.find({}, { limit: 9 })).incidents.map(({ incident }) => incident.incidentId)
+    const forged = await forger.desk.statusCode(second)
+    expect((await forger.desk.status(forged))?.number).toBe(2)
+    expect(await desk.status(forged)).toBeUndefined()
+    expect((await desk.status(await desk.statusCode(second)))?.number).toBe(2)
+    // A code of before outlives the exchange.
+    expect((await desk.status(await forger.desk.statusCode(first)))?.number).toBe(1)
+  })
+
+  it("is exchanged once, whoever is killed at whichever call, and whether the call was done or not", async () => {
+    for (const isDone of [false, true]) {
+      for (let fatal = 1, died = true; died; fatal += 1) {
+        const road = await buildRoad(open)
+        road.network.messages.push(comment("vk:-1_1", "Батареи холодные вторые сутки"))
+        await road.desk.pull()
+        const both = { authorKey: next, otherAuthorKeys: [old] }
+        const killed = road.restart({ ...both, storage: dyingAt(road.storage, fatal, isDone) })
+        died = await killed.tick().then(
+          ({ failures }) => failures.length > 0,
+          () => true,
+        )
+        road.network.messages.push(comment("vk:-1_2", "ну когда же"))
+        road.clock.advance(30)
+        await road.restart(both).pull()
+        const [noted] = await road.storage.readCursors("otklik/author-key")
+        expect((JSON.parse(noted?.cursor ?? "") as { keys: unknown[] }).keys).toHaveLength(2)
+        road.network.messages.push(comment("vk:-1_3", "и сегодня тоже"))
+        road.clock.advance(30)
+        await road.restart({ authorKey: next }).pull()
+        expect((await only(road)).incident.messages.map(({ role }) => role)).toEqual(["complaint", "follow-up", "follow-up"])
+        expect(fatal).toBeLessThan(50)
+      }
+    }
+  })
+
+  it("follows one key, when two workers begin at once with one each", async () => {
+    const road = await buildRoad(open)
+    await road.desk.tick()
+    const [one, other] = [next, third].map((authorKey) => road.restart({ authorKey, otherAuthorKeys: [old] }))
+    const outcomes = await Promise.allSettled([one?.tick(), other?.tick()])
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"])
+    const same = await buildRoad(open)
+    await same.desk.tick()
+    await Promise.all([1, 2, 3].map(async () => same.restart({ authorKey: next, otherAuthorKeys: [old] }).tick()))
+    const [noted] = await same.storage.readCursors("otklik/author-key")
+    expect((JSON.parse(noted?.cursor ?? "") as { keys: unknown[] }).keys).toHaveLength(2)
+  })
+
+  it("leaves no author, and no key that is not sealed, in anything that is stored", async () => {
+    const { alone, storage, network, clock } = await rotated(open)
+    network.messages.push(comment("vk:-1_2", "ну когда же"))
+    clock.advance(30)
+    await alone().pull()
+    const stored = await Promise.all(
+      (["claim", "message", "cursor", "journal", "sealed-author"] as const).map(async (kind) =>
+        storage.privacy.readRecords(kind, null, 100),
+      ),
+    )
+    const text = JSON.stringify([stored, await storage.readEvents(null, 100), await storage.find({ limit: 9 })])
+    expect(text).toContain("otklik/author-key")
+    expect(text).not.toContain("citizen-9000")
+    for (const key of [old, next]) {
+      for (const encoding of ["base64url", "base64", "hex"] as const) expect(text).not.toContain(Buffer.from(key).toString(encoding))
+    }
   })
 })

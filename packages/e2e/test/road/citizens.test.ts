@@ -237,6 +237,7 @@ describe.each(storages)("citizens on %s", (_, open) => {
       const road = await build()
       const code = await road.desk.statusCode(road.incidentId)
       const old = new Uint8Array(32).fill(7)
+      road.clock.advance(1)
       const both = road.restart({ authorKey: new Uint8Array(32).fill(8), otherAuthorKeys: [old] })
       expect(await both.statusCode(road.incidentId)).toBe(code)
       expect((await both.status(code))?.number).toBe(1)

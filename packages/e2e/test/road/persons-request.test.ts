@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto"
 import type { Actor, Storage } from "@otklik/core"
 import { authorPseudonym } from "@otklik/core/internal"
 import { buildStoredMessage } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { certificatesIn, failingFrom } from "./failing-storage.ts"
-import { buildRoad, storages, type Road } from "./road.ts"
+import { buildRoad, complaint, storages, type Road } from "./road.ts"
 
 const officer: Actor = { id: "officer-1", kind: "person" }
 const authorKey = new Uint8Array(32).fill(7)
@@ -50,8 +51,7 @@ describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
     expect(await desk.verifyErasure(whole, own)).toEqual({ isGenuine: true, isErased: true })
     expect(await desk.verifyErasure(whole, own.slice(1))).toMatchObject({ isGenuine: false })
     const notes = JSON.stringify(await storage.readCursors("otklik/erasure"))
-    expect(notes).toContain("letter 17/2026")
-    for (const trace of [pseudonym, "citizen-9000", "who"]) expect(notes).not.toContain(trace)
+    for (const trace of [pseudonym, "citizen-9000", "who", "letter 17/2026"]) expect(notes).not.toContain(trace)
     expect(await desk.eraseAuthor(request, { actor: officer })).toMatchObject({ parts: 0, erased: { messages: 0 } })
   })
 
@@ -81,5 +81,38 @@ describe.each(storages.slice(0, 2))("a person's request on %s", (_, open) => {
     expect(await desk.eraseAuthor({ network, authorId }, { actor: officer })).toMatchObject({ requestId: null, erased: { messages: 1 } })
     expect(await storage.readCursors("otklik/erasure")).toEqual([])
     expect((await storage.read("message", own)).map(({ text }) => text)).toEqual([null, null, null, null])
+  })
+
+  it("takes no more room than 256 places, however many there were, and keeps no number of a request there", async () => {
+    const { storage, desk, network } = await buildRoad(open)
+    for (let letter = 1; letter <= 300; letter += 1) {
+      network.messages.push(complaint("Батареи холодные вторые сутки", `vk:-1_1${letter}`))
+      await desk.pull()
+      const whole = await desk.eraseAuthor({ ...request, requestId: `letter ${letter}/2026` }, { actor: officer })
+      expect(whole).toMatchObject({ requestId: `letter ${letter}/2026`, erased: { messages: 1 } })
+    }
+    const notes = await storage.readCursors("otklik/erasure")
+    expect(notes.length).toBeGreaterThan(100)
+    expect(notes.length).toBeLessThanOrEqual(256)
+    expect(JSON.stringify(notes)).not.toContain("letter")
+  })
+
+  it("goes on beside one of another person that is noted in the same place, and ends in its own certificate", async () => {
+    const { storage, restart, desk, network } = await buildRoad(open)
+    await fill({ storage, desk })
+    const place = (id: string) => createHash("sha256").update(id).digest("hex").slice(0, 2)
+    const other = Array.from({ length: 5000 }, (_value, count) => `letter ${count}/2027`).find(
+      (id) => place(id) === place(request.requestId),
+    )
+    if (other === undefined) throw new Error("there is no such number")
+    const dying = restart({ storage: failingFrom(storage, 4) })
+    await expect(dying.eraseAuthor(request, { actor: officer })).rejects.toThrow("the power is gone")
+    network.messages.push({ ...complaint("Батареи холодные", "vk:-1_7777"), authorId: "somebody-else" })
+    await desk.pull()
+    const stranger = { network: request.network, authorId: "somebody-else", requestId: other }
+    expect(await desk.eraseAuthor(stranger, { actor: officer })).toMatchObject({ requestId: other, erased: { messages: 1 } })
+    const whole = await desk.eraseAuthor(request, { actor: officer })
+    expect(whole).toMatchObject({ requestId: request.requestId, parts: 4, erased: { messages: 4 } })
+    expect(await desk.verifyErasure(whole, own)).toEqual({ isGenuine: true, isErased: true })
   })
 })

@@ -4,18 +4,23 @@ import type { Reader } from "../access/authorisation.ts"
 import { authoriseReading } from "../access/authorise.ts"
 import type { DeskContext } from "../context.ts"
 
-/** A code: the incident's number, and letters that only the holder of `authorKey` can make. */
+/** A code: the incident's number, and letters that only the holder of a key for authors can make. */
 const codePattern = /^(\d{1,15})-([0-9a-z]{16})$/
 
+/** What a code is made of. */
+type Coded = Pick<StoredIncident, "number"> & { readonly incident: Pick<StoredIncident["incident"], "incidentId" | "publishedAt"> }
+
 /**
- * The code by which a citizen follows an incident. Made with the tenant's first key, so that it outlives an exchange of
- * keys; it says nothing of the incident but its number.
+ * The code by which a citizen follows an incident. Made with the key of the moment in which the complaint was
+ * published, so that it outlives an exchange of keys, and whoever had an earlier key makes none of a later complaint;
+ * it says nothing of the incident but its number.
  */
-export function codeOf(
-  { authorKeys }: Pick<DeskContext, "authorKeys">,
-  { number, incident }: Pick<StoredIncident, "number" | "incident">,
-): string {
-  return `${number}-${keyedId(authorKeys.first(), "otklik status", incident.incidentId).slice(0, 16)}`
+export function codeOf({ authorKeys }: Pick<DeskContext, "authorKeys">, { number, incident }: Coded): string {
+  return codeUnder(authorKeys.at(incident.publishedAt)[0], number, incident.incidentId)
+}
+
+function codeUnder(key: Uint8Array, number: number, incidentId: string): string {
+  return `${number}-${keyedId(key, "otklik status", incidentId).slice(0, 16)}`
 }
 
 /** The code of an incident that the reader may read. */
@@ -38,9 +43,9 @@ export async function findByCode(context: DeskContext, code: string): Promise<St
   const wanted = Number(number)
   const { incidents } = await context.storage.find({ limit: 1, numbers: [wanted] })
   const [stored] = incidents
-  const other = stored ?? { number: 0, incident: { incidentId: "" } }
-  const right = `${other.number}-${keyedId(context.authorKeys.first(), "otklik status", other.incident.incidentId).slice(0, 16)}`
-  return isSame(right, code) ? stored : undefined
+  const { incident }: Coded = stored ?? { number: 0, incident: { incidentId: "", publishedAt: context.clock.now() } }
+  const right = context.authorKeys.at(incident.publishedAt).map((key) => codeUnder(key, stored?.number ?? 0, incident.incidentId))
+  return right.filter((one) => isSame(one, code)).length > 0 ? stored : undefined
 }
 
 /** Compares all characters, however early one differs. */

@@ -26,8 +26,8 @@ const note = { connectorId: "otklik/author-key", sourceId: "main" } as const
 const believedMinutes = 5
 
 /**
- * So long after its change a certificate under the key before is taken for one of its time: clocks differ, and workers
- * follow one after the other. Our choice.
+ * So long around its change a certificate or a code under the key on the other side is taken for one of its time:
+ * clocks differ, and workers follow one after the other. Our choice.
  */
 const overlapMinutes = 60
 
@@ -68,8 +68,11 @@ export interface AuthorKeys {
   first(): Uint8Array
   /** The key that made a pseudonym; undefined where it is not known. */
   keyOf(pseudonym: string): Uint8Array | undefined
-  /** The keys that a certificate of this moment may be under. */
-  at(moment: Instant): readonly Uint8Array[]
+  /**
+   * The keys that a certificate or a code of this moment may be under: the one that was worked with then, and around an
+   * exchange the one beside it.
+   */
+  at(moment: Instant): readonly [Uint8Array, ...Uint8Array[]]
 }
 
 /**
@@ -106,12 +109,14 @@ export function createAuthorKeys(storage: Storage, clock: Clock, given: readonly
     all: () => every,
     first: () => known[0]?.key ?? given[0],
     keyOf: (pseudonym) => every.find((key) => pseudonym.startsWith(`${authorKeyTag(key)}.`)),
-    at: (moment) =>
-      known.flatMap(({ key, since }, index) => {
+    at(moment) {
+      const own = known.findLast(({ since }) => since <= moment) ?? known[0]
+      const beside = known.filter(({ since }, index) => {
         const next = known[index + 1]?.since
-        const isOfItsTime = addMinutes(since, -overlapMinutes) <= moment || index === 0
-        return isOfItsTime && (next === undefined || moment < addMinutes(next, overlapMinutes)) ? [key] : []
-      }),
+        return addMinutes(since, -overlapMinutes) <= moment && (next === undefined || moment < addMinutes(next, overlapMinutes))
+      })
+      return [own?.key ?? given[0], ...beside.flatMap((one) => (one === own ? [] : [one.key]))]
+    },
   }
 }
 

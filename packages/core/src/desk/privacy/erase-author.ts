@@ -113,7 +113,7 @@ interface Progress {
 }
 
 async function createProgress(context: DeskContext, requestId: string | undefined, names: readonly string[]): Promise<Progress> {
-  let noted: NotedRun = requestId === undefined ? { run: null, stored: null } : await readRun(context, "request", requestId)
+  let noted: NotedRun = requestId === undefined ? { run: null, stored: null, others: [] } : await readRun(context, "request", requestId)
   const [who = ""] = names
   if (noted.run !== null && !names.includes(noted.run.who ?? "")) {
     const message = "another person's request of this id is not done yet"
@@ -133,7 +133,7 @@ async function createProgress(context: DeskContext, requestId: string | undefine
   const done = (): void => {
     if (pending === null) return
     run = pending.run
-    noted = { run, stored: pending.stored }
+    noted = { ...noted, run, stored: pending.stored }
     pending = null
   }
   return {

@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/index.ts"
+import { sha256, type Instant } from "../../base/index.ts"
 import {
   decodeRecord,
   type CursorMove,
@@ -28,6 +28,8 @@ export interface NotedRun {
   readonly run: ErasureRun | null
   /** Null where nothing was ever noted. */
   readonly stored: string | null
+  /** The runs of other requests that are noted in the same place, by their ids. */
+  readonly others: readonly (readonly [id: string, run: ErasureRun])[]
 }
 
 /**
@@ -36,25 +38,34 @@ export interface NotedRun {
  */
 export const runNotes = { policy: "otklik/retention", request: "otklik/erasure" } as const
 
+/** Where a run is noted: a policy's under its id, a request's in one of 256 places, so that none leaves a row. */
+function placeOf(of: keyof typeof runNotes, id: string): string {
+  return of === "policy" ? id : sha256(id).slice(0, 2)
+}
+
 /** A run that has done nothing yet. */
 export const freshRun: ErasureRun = { parts: 0, erased: noneErased, kept: [], digest: "" }
 
 /** Reads what was noted of a run. */
 export async function readRun({ storage }: DeskContext, of: keyof typeof runNotes, id: string): Promise<NotedRun> {
-  const stored = (await storage.readCursors(runNotes[of])).find(({ sourceId }) => sourceId === id)?.cursor ?? null
-  return { run: stored === null || stored === "" ? null : decodeRecord<ErasureRun>(stored, "note of an erasure"), stored }
+  const place = placeOf(of, id)
+  const stored = (await storage.readCursors(runNotes[of])).find(({ sourceId }) => sourceId === place)?.cursor ?? null
+  const noted = stored === null || stored === "" ? [] : decodeRecord<NotedRun["others"]>(stored, "note of an erasure")
+  return { run: noted.find(([one]) => one === id)?.[1] ?? null, stored, others: noted.filter(([one]) => one !== id) }
 }
 
 /** The part of a unit that notes how far a run came; null: that it is over. */
 export function noteRun(
   of: keyof typeof runNotes,
   id: string,
-  { stored }: NotedRun,
+  { stored, others }: Omit<NotedRun, "run">,
   run: ErasureRun | null,
   at: Instant,
 ): CursorMove & { readonly next: string } {
-  const next = run === null ? "" : JSON.stringify(run)
-  return { connectorId: runNotes[of], sourceId: id, expected: stored, next, at, read: 0, matched: 0, skipped: 0, gaps: [] }
+  const runs = run === null ? others : [...others, [id, run]]
+  const place = { connectorId: runNotes[of], sourceId: placeOf(of, id) }
+  const next = runs.length === 0 ? "" : JSON.stringify(runs)
+  return { ...place, expected: stored, next, at, read: 0, matched: 0, skipped: 0, gaps: [] }
 }
 
 /** A run with the certificates of one more commit. */

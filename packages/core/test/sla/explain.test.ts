@@ -95,6 +95,12 @@ describe("explainDeadline", () => {
     ])
   })
 
+  it("shows no interval for a date that its zone left out", () => {
+    // Samoa had no 30 December 2011.
+    const explanation = explain({ days: 2, time: "calendar-days", zone: "Pacific/Apia" }, "2011-12-29T12:00:00-10:00")
+    expect(lines(explanation)).toEqual(["Thu 2011-12-29 12:00 - 720 start-day", `Sat 2011-12-31 00:00 + ${1440 - 1 / 60_000} calendar-day`])
+  })
+
   it("shows a term by the wall clock in the zone that is asked for", () => {
     const explanation = explain({ minutes: 1440, time: "wall" }, "2026-11-27T17:30:00+09:00", "Asia/Chita")
     expect(explanation).toMatchObject({ calendar: null, zone: "Asia/Chita", dueLocal: "Sat 2026-11-28 17:30 +09:00" })

@@ -147,6 +147,10 @@ describe("choosePolicy", () => {
       passed: [{ policyId: "raised", policyVersion: "2026", why: "importance is normal, not raised" }],
     })
     expect(choosePolicy([], "first-reply", facts()).why).toBe('no policy has the goal "first-reply"')
+    const handedOver = facts({ authorityId: "adm-chita", moments: assigned })
+    expect(choosePolicy([general], "first-reply", handedOver).passed[0]?.why).toBe('starts at "registered", which has passed')
+    const early = policy("early", 60, { validFrom: "2027-01-01T00:00:00.000Z" })
+    expect(choosePolicy([early], "first-reply", facts()).passed[0]?.why).toBe("valid only from 2027-01-01T00:00:00.000Z")
     expect(choosePolicy([general], "first-reply", facts({ moments: {} })).passed[0]?.why).toBe("no starting moment has been reached")
   })
 })

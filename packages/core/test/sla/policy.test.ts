@@ -62,8 +62,11 @@ describe("deadline", () => {
     const policy = policySchema.parse({ ...base, term: { minutes: 540, time: "working", calendarId: "chita" } })
     expect(deadline(policy, { chita }, friday)).toBe("2026-11-30T08:30:00.000Z")
     const without: readonly Calendars[] = [{}, new Map<string, Calendar>(), { other: chita }]
+    const message = 'the policy "first" names the calendar "chita", and there is none'
     for (const calendars of without)
-      expect(() => deadline(policy, calendars, friday)).toThrow('the policy "first" names the calendar "chita", and there is none')
+      expect(() => deadline(policy, calendars, friday)).toThrow(
+        expect.objectContaining({ code: "config", message, details: { issues: [{ path: "term.calendarId", message }] } }),
+      )
     const inherited = policySchema.parse({ ...base, term: { minutes: 540, time: "working", calendarId: "constructor" } })
     expect(() => deadline(inherited, { chita }, friday)).toThrow("there is none")
   })

@@ -68,5 +68,8 @@ describe("policyPresets", () => {
       planClocks(order, calendars, { ...facts, importance }).map(({ goal, policyId }) => `${goal} ${policyId}`)
     expect(planned("normal")).toEqual(["first-reply sevastopol-9h"])
     expect(planned("raised")).toEqual(["first-reply sevastopol-4h"])
+    const wall = policies.filter(({ id }) => id === "sevastopol-4h-wall")
+    const byWall = (["normal", "raised"] as const).map((importance) => planClocks(wall, calendars, { ...facts, importance }).length)
+    expect(byWall).toEqual([0, 1])
   })
 })

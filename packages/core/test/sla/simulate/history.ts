@@ -39,6 +39,7 @@ export const acts = [
   "arbitrate",
   "waive",
   "miss",
+  "adopt",
 ] as const
 
 /** A step of an invented incident, a number of minutes after the one before. */
@@ -46,7 +47,7 @@ export interface Step {
   readonly minutes: number
   readonly act: (typeof acts)[number] | "register"
   readonly authorityId: string
-  /** Whether corrected facts leave running clocks alone. */
+  /** Whether corrected facts, or other policies, leave running clocks alone. */
   readonly newOnly?: boolean
 }
 
@@ -156,6 +157,10 @@ function commandsOf(
       return [() => ({ type: "close", ...stamp, reason: "decision" })]
     case "waive":
       return [() => ({ type: "waive-reply", ...stamp, messageKey, reason: "abuse", stage: planner.onReply(incident, at) })]
+    case "adopt": {
+      const changes = planner.onPolicyChange(incident, newOnly ? "new-only" : "recompute")
+      return [() => ({ type: "change-policy", ...stamp, changes })]
+    }
     case "miss":
       return incident.clocks.map(({ goal }) => () => ({ type: "miss-deadline", ...stamp, goal }))
     default: {

@@ -11,6 +11,8 @@ const stretches: readonly (readonly (typeof acts)[number][])[] = [
   ["reclassify"],
   ["reclassify", "clarify", "end-wait"],
   ["clarify", "reclassify", "end-wait", "miss"],
+  ["reclassify", "adopt"],
+  ["reclassify", "miss", "adopt", "clarify", "end-wait"],
   ["interim", "final"],
   ["interim", "clarify", "end-wait", "final"],
   ["final", "reopen", "take"],

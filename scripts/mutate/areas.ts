@@ -24,7 +24,12 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   storage: {
     sources: ["packages/core/src/storage/**/*.ts"],
-    tests: ["packages/core/test/storage/**/*.test.ts", "packages/storage-memory/test/**/*.test.ts"],
+    tests: [
+      "packages/core/test/storage/**/*.test.ts",
+      "packages/storage-memory/test/**/*.test.ts",
+      "packages/storage-sqlite/test/{contract,find,same-as-memory}.test.ts",
+      "packages/e2e/test/road/move.test.ts",
+    ],
     floor: 0.85,
   },
   memory: {

@@ -1,7 +1,9 @@
 import { buildIncident } from "@otklik/testkit"
 import { describe, expect, it } from "vitest"
 import { isDeskError, type IncidentEvent } from "@otklik/core"
+import { decide, type IncidentCommand } from "@otklik/core/incident"
 import { createEventCodec, decodeEvent, decodeRecord, encodeEvent, type Upcasters } from "@otklik/core/storage"
+import { everyCommand, given, toStatus } from "../incident/samples.ts"
 
 const event: IncidentEvent = {
   type: "owner-not-found",
@@ -9,6 +11,20 @@ const event: IncidentEvent = {
   at: "2026-03-02T06:00:00.000Z",
   by: { id: "system", kind: "system" },
   why: "no rule",
+}
+
+/** The events of a state, and those of every command that it takes. */
+function eventsOf(commands: readonly IncidentCommand[]): readonly IncidentEvent[] {
+  const { state, log } = given(...commands)
+  const next = everyCommand.flatMap((command) => {
+    try {
+      return decide(command, state)
+    } catch (error) {
+      if (isDeskError(error)) return []
+      throw error
+    }
+  })
+  return [...log, ...next]
 }
 
 function pathOfFailure(work: () => unknown): string | undefined {
@@ -24,7 +40,7 @@ function pathOfFailure(work: () => unknown): string | undefined {
 describe("the codec of events", () => {
   it("brings every event of a whole road back", () => {
     for (const status of ["closed", "rejected"] as const) {
-      for (const given of buildIncident({ status }).events) expect(decodeEvent(encodeEvent(given))).toEqual(given)
+      for (const one of buildIncident({ status }).events) expect(decodeEvent(encodeEvent(one))).toEqual(one)
     }
   })
 
@@ -40,6 +56,20 @@ describe("the codec of events", () => {
     ["a missing field", JSON.stringify({ ...event, why: undefined }), "why"],
   ])("refuses %s and names the place", (_, text, path) => {
     expect(pathOfFailure(() => decodeEvent(text))).toBe(path)
+  })
+
+  it("refuses an event of any type without any one of its fields", () => {
+    const seen = new Map<string, IncidentEvent>()
+    for (const state of Object.values(toStatus)) {
+      for (const one of eventsOf(state)) if (!seen.has(one.type)) seen.set(one.type, one)
+    }
+    const passed = [...seen.values()].flatMap((one) =>
+      Object.keys(one)
+        .filter((field) => pathOfFailure(() => encodeEvent({ ...one, [field]: undefined })) !== field)
+        .map((field) => `${one.type}.${field}`),
+    )
+    expect(seen.size).toBeGreaterThan(50)
+    expect(passed).toEqual([])
   })
 
   it("writes nothing that it could not read", () => {

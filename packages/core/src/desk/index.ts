@@ -42,6 +42,16 @@ export type { CitizenAnswer, CitizenNews, CitizenState, CitizenStatus, CitizenSt
 export type { SurveyAnswer, SurveyRecorded } from "./citizens/survey.ts"
 export { type Coverage, type SourceCoverage } from "./sources/coverage.ts"
 export { createDesk, type Desk } from "./desk.ts"
+export type {
+  Lesson,
+  RuleHit,
+  Suggester,
+  SuggesterModel,
+  SuggesterV1,
+  SuggestionInput,
+  Suggestions,
+  TopicReasons,
+} from "./learning/suggester.ts"
 export type { BurstFact, BurstMemory, BurstRegion, BurstWatch, BurstWatchV1 } from "./bursts/burst-watch.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
 export type { EvidenceRules } from "./options/evidence-rules.ts"

@@ -1,5 +1,13 @@
 // The parts of what a desk takes and returns: hosts name them where they take a whole apart.
 export type {
+  Lesson,
+  RuleHit,
+  Suggester,
+  SuggesterModel,
+  SuggesterV1,
+  SuggestionInput,
+  Suggestions,
+  TopicReasons,
   AccessLogRules,
   ActorOptions,
   AuthorisationVerdict,

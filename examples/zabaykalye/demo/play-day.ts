@@ -11,6 +11,7 @@ import { playMessages, type PlayedDay } from "./networks/play-messages.ts"
 import { readSources } from "./networks/read-sources.ts"
 import type { OpenDesk } from "./open-desk.ts"
 import { explainAll } from "./output/explained-incident.ts"
+import { reportNovember } from "./output/november.ts"
 import { writeResults } from "./output/write-results.ts"
 import { counted, incidentForms, numberText } from "./wording.ts"
 import { schemaOf, type PostgresPlace } from "./replay/open-postgres.ts"
@@ -81,6 +82,10 @@ export async function playDay({ postgres }: { readonly postgres?: PostgresPlace 
     out.write(`За жителей, сотрудников и сети здесь играет программа; чтение, поиск, маршрут, сроки, ответы и отчёт — настоящие.\n`)
     out.write(
       `\nОтчёт\n${reportTable(results.report)}\n\n${counted(results.incidents, incidentForms)} за два дня: ${results.incidentsPath}\nОткройте в браузере: ${results.pagePath}\n`,
+    )
+    const { imported, report, pagePath, workbookPath } = await reportNovember(networks, folder)
+    out.write(
+      `\nНоябрь против прошлого ноября\nИз прежней системы перенесено ${counted(imported, incidentForms)} (history.xlsx), каждое в своём времени.\n${reportTable(report, "november.html")}\n\nОткройте в браузере: ${pagePath}\nИли таблицей: ${workbookPath}\n`,
     )
   } finally {
     await networks.close()

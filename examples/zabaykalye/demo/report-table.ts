@@ -13,8 +13,9 @@ const shown = 12
  * The report as a short table: topics, and the total below.
  *
  * @param report - with or without a compared period
+ * @param page - the file that has the whole of it
  */
-export function reportTable(report: Report): string {
+export function reportTable(report: Report, page = "report.html"): string {
   const { comparedWith, period, totals } = report
   const rows = report.tables.find(({ by }) => by[0] === "topic")?.rows ?? []
   const before = comparedWith === null ? [] : ["Было", "Изменение"]
@@ -26,7 +27,7 @@ export function reportTable(report: Report): string {
     style: plainStyle,
   })
   for (const row of rows.slice(0, shown)) table.push(cells(topicTitle(row.keys[0] ?? null), row))
-  if (rows.length > shown) table.push([`… и ещё ${rows.length - shown} — в report.html`, ...before.map(() => ""), "", "", "", ""])
+  if (rows.length > shown) table.push([`… и ещё ${rows.length - shown} — в ${page}`, ...before.map(() => ""), "", "", "", ""])
   table.push(cells("ВСЕГО", totals))
   const against = comparedWith === null ? "" : `; для сравнения — ${periodTitle(comparedWith.fromDate, comparedWith.toDate)}`
   return `${periodTitle(period.fromDate, period.toDate)}${against}\n${table.toString()}`

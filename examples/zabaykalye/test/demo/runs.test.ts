@@ -156,6 +156,7 @@ describe("the bundled day", () => {
         "дважды — 0, пропало — 0, без утверждения — 0, ещё не отправлено — 0",
         "ответ нашёлся под сообщением, отправлен один раз",
         talked,
+        "Из прежней системы перенесено 555 обращений",
       ]) {
         expect(out).toContain(said)
       }
@@ -178,6 +179,11 @@ describe("the bundled day", () => {
       const page = await readFile(join(made, "report.html"), "utf8")
       expect(page).not.toContain("https://vk.com")
       expect(page).toContain(talked)
+      const november = await readFile(join(made, "november.html"), "utf8")
+      expect(november).toContain("ноября 2025")
+      for (const note of ["Из поступивших перенесено из прежней системы", "Источники прочитаны не одинаково полно"])
+        expect(november).toContain(note)
+      expect((await readFile(join(made, "november.xlsx"))).subarray(0, 2).toString()).toBe("PK")
       const report = reportSchema.parse(JSON.parse(await readFile(join(made, "report.json"), "utf8")))
       expect(report.totals.change?.numbers["received"]?.absolute).toBeGreaterThan(0)
       expect(report.totals.numbers["answeredInTime"]).toBeGreaterThan(0)

@@ -33,11 +33,26 @@ export interface Answer {
  * @param program - on the path
  * @param args - its arguments
  * @param debian - the package that brings it, for the one who reads why a check was skipped
+ * @param options - its folder, what is added to its environment, and how long it may take (3 minutes)
  * @throws Skipped when there is no such program
  */
-export async function ask(program: string, args: readonly string[], debian: string): Promise<Answer> {
+export async function ask(
+  program: string,
+  args: readonly string[],
+  debian: string,
+  {
+    cwd,
+    env = {},
+    minutes = 3,
+  }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly minutes?: number } = {},
+): Promise<Answer> {
   try {
-    const { stdout, stderr } = await run(program, args, { maxBuffer: 64 * 1024 * 1024, timeout: 180_000 })
+    const { stdout, stderr } = await run(program, args, {
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: minutes * 60_000,
+      env: { ...process.env, ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+    })
     return { code: 0, out: stdout, err: stderr }
   } catch (error) {
     const { code, stdout = "", stderr = "" } = error as { readonly code?: unknown; readonly stdout?: string; readonly stderr?: string }
@@ -47,22 +62,29 @@ export async function ask(program: string, args: readonly string[], debian: stri
 }
 
 /**
- * Runs a program of Python that has openpyxl, and reads the JSON that it prints.
+ * Runs a program of Python, and reads the JSON that it prints.
  *
- * @param program - the source
+ * @param program - the source, or the file that holds it
  * @param args - its arguments
- * @throws Skipped when no Python here has openpyxl
+ * @param needs - the modules that it imports, each with the package that brings it
+ * @throws Skipped when no Python here has them
  */
-export async function askPython(program: string, args: readonly string[]): Promise<unknown> {
+export async function askPython(
+  program: string | { readonly file: string },
+  args: readonly string[],
+  needs: Readonly<Record<string, string>> = { openpyxl: "python3-openpyxl" },
+): Promise<unknown> {
+  const [modules, packages] = [Object.keys(needs).join(", "), Object.values(needs).join(" ")]
   for (const python of ["/usr/bin/python3", "python3"]) {
-    const has = await ask(python, ["-c", "import openpyxl"], "python3-openpyxl").catch(() => undefined)
+    const has = await ask(python, ["-c", `import ${modules}`], packages).catch(() => undefined)
     if (has?.code !== 0) continue
     // A warning of the judge is a fault of the file.
-    const { code, out, err } = await ask(python, ["-W", "error", "-c", program, ...args], "python3-openpyxl")
+    const source = typeof program === "string" ? ["-c", program] : [program.file]
+    const { code, out, err } = await ask(python, ["-W", "error", ...source, ...args], packages)
     if (code !== 0) throw new Error(err)
     return JSON.parse(out) as unknown
   }
-  throw new Skipped("no openpyxl (apt-get install python3-openpyxl)")
+  throw new Skipped(`no ${modules} (apt-get install ${packages})`)
 }
 
 /**

@@ -61,7 +61,7 @@ export function openApiOf(
   }
   const used = new Set(routes.map(({ tag }) => tag))
   const securitySchemes = schemes as NonNullable<ZodOpenApiObject["components"]>["securitySchemes"]
-  const document = createDocument({
+  const definition: ZodOpenApiObject = {
     openapi: "3.1.1",
     info: {
       title: info.title ?? "Otklik desk",
@@ -73,8 +73,19 @@ export function openApiOf(
     tags: tags.filter(({ name }) => used.has(name)),
     paths,
     components: { securitySchemes },
-  })
+  }
+  const document = createDocument(definition, { override: ({ jsonSchema }) => sayOneOf(jsonSchema) })
   return { ...document, info: { ...document.info }, paths: { ...document.paths }, components: { ...document.components } }
+}
+
+/** Of shapes that take nothing else exactly one fits, and a client that joins two of them is wrong. */
+function sayOneOf(schema: { anyOf?: unknown; oneOf?: unknown }): void {
+  const { anyOf } = schema
+  const isClosed = (one: unknown): boolean =>
+    typeof one === "object" && one !== null && "additionalProperties" in one && one.additionalProperties === false
+  if (!Array.isArray(anyOf) || !anyOf.every(isClosed)) return
+  delete schema.anyOf
+  schema.oneOf = anyOf
 }
 
 function operationOf(route: Route, schemes: readonly string[]): ZodOpenApiOperationObject {

@@ -20,6 +20,11 @@ export const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> 
       json: { from: "phone", text: "Во дворе яма", topic: "pits" },
       headers: { "idempotency-key": "form-1" },
     }),
+  addMessage: async (town) =>
+    town.ask("POST", `/incidents/${await coldFlat(town)}/messages`, {
+      json: { from: "phone", text: "Всё ещё холодно" },
+      headers: { "idempotency-key": "call-2" },
+    }),
   getActions: async (town) => town.ask("GET", `/incidents/${await coldFlat(town)}/actions`),
   me: (town) => town.ask("GET", "/me"),
   vocabulary: (town) => town.ask("GET", "/vocabulary"),

@@ -15,6 +15,13 @@ interface Discriminated {
 }
 
 describe("the OpenAPI document", () => {
+  it("says of closed shapes that exactly one of them fits", async () => {
+    const { handler } = await openTown()
+    const schemas = handler.openapi().components?.["schemas"] as Readonly<Record<string, object>>
+    for (const name of ["ManyCommand", "ManyPreview", "Registration", "Replay"])
+      expect(Object.keys(schemas[name] ?? {}), name).toContain("oneOf")
+  })
+
   it("is the one that is committed", async () => {
     const { handler } = await openTown()
     // Written by `npx vitest run packages/http/test/openapi.test.ts -u`: whoever reads a change sees the API change.

@@ -57,7 +57,13 @@ describe("a refusal", () => {
     const town = await openTown()
     const incidentId = await coldFlat(town)
     const headers = { "if-match": "*", "idempotency-key": "k" }
-    for (const path of ["/incidents", `/incidents/${incidentId}/commands`, `/incidents/${incidentId}/author`, "/commands"]) {
+    for (const path of [
+      "/incidents",
+      `/incidents/${incidentId}/commands`,
+      `/incidents/${incidentId}/messages`,
+      `/incidents/${incidentId}/author`,
+      "/commands",
+    ]) {
       const response = await town.ask("POST", path, { as: "executor", json, headers })
       expect(response.status, path).toBeGreaterThanOrEqual(400)
       const text = await response.text()

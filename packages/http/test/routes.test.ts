@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type * as z from "zod"
+import { buildMessage } from "@otklik/testkit"
 import { routes } from "../src/routes/table.ts"
 import { caseSchema } from "../src/views/case.ts"
 import { actionsSchema, rightsSchema } from "../src/views/rights.ts"
@@ -97,6 +98,33 @@ describe("a photo", () => {
     expect(second.headers.get("location")).toBe(first.headers.get("location"))
     expect(await second.json()).toMatchObject({ eventTypes: [] })
     expect(town.photos.size).toBe(1)
+  })
+
+  it("that the author sent later is accepted by its place in the message, and offered no more", async () => {
+    const later = buildMessage({
+      key: "vk:-1_1_2",
+      kind: "comment",
+      parentKey: "vk:-1_1",
+      text: "Вот снимок",
+      authorId: markerAuthor,
+      publishedAt: "2026-11-24T00:55:00.000Z",
+      attachments: [{ kind: "photo", url: "https://example.org/1.jpg" }],
+    })
+    let isLater = false
+    const first = buildMessage({ key: "vk:-1_1", text: markerText, authorId: markerAuthor, publishedAt: "2026-11-24T00:50:00.000Z" })
+    const doPull = async () => ({ messages: isLater ? [later] : [first], cursor: "0", more: false, skipped: [], gaps: [] })
+    const town = await openTown({ connector: { doPull } })
+    isLater = true
+    town.clock.advance(6)
+    await town.desk.pull()
+    const path = `/incidents/${await coldFlat(town)}`
+    const offers = async () => ((await (await town.ask("GET", path)).json()) as { readonly offers: readonly unknown[] }).offers
+    expect(await offers()).toMatchObject([{ messageKey: "vk:-1_1_2", index: 0, evidenceId: null }])
+    const asking = { body: jpeg, headers: { "content-type": "image/jpeg" } }
+    expect((await town.ask("POST", `${path}/evidence?shows=problem&messageKey=vk:-1_1_2`, asking)).status).toBe(400)
+    expect((await town.ask("POST", `${path}/evidence?shows=problem&messageKey=vk:-1_1_2&index=3`, asking)).status).toBe(404)
+    expect((await town.ask("POST", `${path}/evidence?shows=problem&messageKey=vk:-1_1_2&index=0`, asking)).status).toBe(201)
+    expect(await offers()).toMatchObject([{ messageKey: "vk:-1_1_2", index: 0, evidenceId: expect.stringMatching(/^photo_/) as string }])
   })
 
   it("is called what its bytes are, whatever the client said", async () => {
@@ -382,6 +410,32 @@ describe("registering by hand", () => {
     expect(known).toMatchObject({ known: true, incidentId: ((await first.json()) as typeof known).incidentId })
     expect(second.headers.get("location")).toBe(`/incidents/${known.incidentId}`)
     expect((await town.ask("POST", "/incidents", { json: asking.json })).status).toBe(400)
+  })
+})
+
+describe("a message that is added by hand", () => {
+  it("is in its case once, waits for an answer, and is nobody's who may not register", async () => {
+    const town = await openTown()
+    const path = `/incidents/${await coldFlat(town)}/messages`
+    const asking = { json: { from: "phone", text: "Всё ещё холодно" }, headers: { "idempotency-key": "call-2" } }
+    const first = await town.ask("POST", path, asking)
+    expect(first.status).toBe(201)
+    const added = (await first.json()) as { readonly messageKey: string; readonly version: number }
+    expect(added).toMatchObject({ act: "word", isReopened: false, known: false })
+    expect(first.headers.get("etag")).toBe(`"v${added.version}"`)
+    const second = await town.ask("POST", path, asking)
+    expect([second.status, await second.json()]).toEqual([200, { ...added, known: true }])
+    const { messages } = (await (await town.ask("GET", path.replace("/messages", ""))).json()) as {
+      readonly messages: readonly { readonly key: string; readonly text: string | null }[]
+    }
+    expect(messages.filter(({ key }) => key === added.messageKey).map(({ text }) => text)).toEqual(["Всё ещё холодно"])
+    const other = await town.ask("POST", path, { ...asking, json: { from: "phone", text: "Другое" } })
+    expect(other.status).toBe(422)
+    expect((await town.ask("POST", path, { json: asking.json })).status).toBe(400)
+    expect((await town.ask("POST", path, { ...asking, as: "counter" })).status).toBe(403)
+    expect((await town.ask("POST", "/incidents/inc_none/messages", { ...asking, headers: { "idempotency-key": "call-3" } })).status).toBe(
+      404,
+    )
   })
 })
 

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { serve } from "../../../packages/http/test/serve.ts"
 import { answered, openTown, person, submitted } from "../../../packages/open311/test/town.ts"
 import { root } from "../../root.ts"
-import { ask, must, Skipped, type Check } from "../check.ts"
+import { ask, must, NoData, Skipped, type Check } from "../check.ts"
 
 /** What the driver saw through FixMyStreet's client. */
 interface Seen {
@@ -26,7 +26,7 @@ async function drive(endpoint: string): Promise<Seen> {
   const checkout = process.env["FIXMYSTREET"] ?? ""
   const library = join(checkout, "perllib")
   if (checkout === "" || !existsSync(join(library, "Open311.pm")))
-    throw new Skipped("FIXMYSTREET names no checkout of mysociety/fixmystreet with perllib/Open311.pm")
+    throw new NoData("FIXMYSTREET names no checkout of mysociety/fixmystreet with perllib/Open311.pm")
   const { code, out, err } = await ask(
     "perl",
     ["-I", library, join(root, "scripts/accept/open311-fixmystreet/client.pl"), endpoint],

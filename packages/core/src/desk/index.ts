@@ -75,7 +75,7 @@ export {
   type Registration,
   type RegistrationChoices,
 } from "./commands/register.ts"
-export type { FollowedUp, FollowUp } from "./commands/follow-up.ts"
+export { followUpSchema, type FollowedUp, type FollowUp } from "./commands/follow-up.ts"
 export { conditionsSchema } from "./queries/conditions.ts"
 export type { CaseConditions, DueCondition, TagCondition } from "./queries/case-conditions.ts"
 export type { CaseCount, FindOptions, FoundCases } from "./queries/find.ts"

@@ -1,6 +1,7 @@
 import { DeskError, type Actor } from "@otklik/core"
 import type { StoredEvidence } from "@otklik/core/storage"
 import * as z from "zod"
+import { invalidRequest } from "../problem.ts"
 import { defineRoute, type PhotoStore, type Route, type RouteContext } from "../route.ts"
 import { executedSchema } from "../views/incident.ts"
 import { executedHeaders, executedView } from "./incidents.ts"
@@ -37,8 +38,13 @@ export const evidenceRoutes: readonly Route[] = [
     path: "/incidents/{incidentId}/evidence",
     tag: "evidence",
     summary: "Attach a photo of the problem or of its fix",
-    description: "The body is the photo itself. The same photo again changes nothing: its id follows from its bytes.",
-    query: z.strictObject({ shows: z.enum(["problem", "fix"]) }),
+    description:
+      "The body is the photo itself. The same photo again changes nothing: its id follows from its bytes. One that the author sent, as `offers` of the case tell, is accepted by naming its message and its place there.",
+    query: z.strictObject({
+      shows: z.enum(["problem", "fix"]),
+      messageKey: z.string().min(1).optional(),
+      index: z.coerce.number().int().min(0).optional(),
+    }),
     bodyKind: "photo",
     ifMatch: "optional",
     answer: {
@@ -53,8 +59,14 @@ export const evidenceRoutes: readonly Route[] = [
       const { contentHash, ...photo } = await photos.read(bytes)
       const { incidentId } = params
       const evidenceId = `photo_${contentHash.slice(0, 32)}`
+      const { shows, messageKey, index } = query
+      if ((messageKey === undefined) !== (index === undefined))
+        throw invalidRequest([{ in: "query", pointer: "/index", detail: "messageKey and index were expected together" }])
+      const piece = { incidentId, evidenceId, shows, contentHash, photo }
       const executed = await context.desk.execute(
-        { type: "attach-evidence", incidentId, evidenceId, shows: query.shows, contentHash, photo },
+        messageKey === undefined || index === undefined
+          ? { type: "attach-evidence", ...piece }
+          : { type: "accept-offer", ...piece, messageKey, index },
         { actor, ...(expectedVersion === undefined ? {} : { expectedVersion }) },
       )
       await photos.put(evidenceId, bytes)

@@ -1,12 +1,13 @@
 import type { DeskCommand, Executed } from "@otklik/core"
 import type { ManyPreviewRequest, ManyRequest, ManyResult } from "@otklik/core/desk"
-import { registrationSchema } from "@otklik/core/internal"
+import { followUpSchema, registrationSchema } from "@otklik/core/internal"
 import * as z from "zod"
 import { tellProblem } from "../problem.ts"
 import { defineRoute, type Route, type RouteContext } from "../route.ts"
 import {
   commandBodySchema,
   executedSchema,
+  followedUpSchema,
   manyPreviewSchema,
   manyResultSchema,
   manySchema,
@@ -83,6 +84,33 @@ export const incidentRoutes: readonly Route[] = [
       const registered = await context.desk.register(body, { actor, idempotencyKey })
       const headers = { location: `${context.mount}/incidents/${encodeURIComponent(registered.incidentId)}` }
       return { status: registered.known ? 200 : 201, headers, body: registered }
+    },
+  }),
+  defineRoute({
+    operationId: "addMessage",
+    method: "post",
+    path: "/incidents/{incidentId}/messages",
+    tag: "incidents",
+    summary: "Add what the person said or wrote later to the office itself",
+    description: "It is the author's own word: an answer is expected, a wait for it ends, a closed incident may open again.",
+    bodyKind: "json",
+    body: followUpSchema.meta({ id: "FollowUp" }),
+    idempotencyKey: "required",
+    answer: {
+      status: 201,
+      description: "It is added.",
+      schema: followedUpSchema,
+      headers: ["ETag"],
+      also: { 200: "This key added it before. Nothing was changed." },
+    },
+    problems: ["forbidden", "not-found", "duplicate", "config", "conflict"],
+    async handle({ context, actor, params, body, idempotencyKey = "" }) {
+      const { findings, ...added } = await context.desk.followUp(params.incidentId, body, { actor, idempotencyKey })
+      return {
+        status: added.known ? 200 : 201,
+        headers: { etag: etagOf(added.version) },
+        body: { ...added, findings: [...findings] },
+      }
     },
   }),
   defineRoute({

@@ -103,6 +103,23 @@ export const registeredSchema = z
   })
   .meta({ id: "Registered" })
 
+/** What came of a message that was added to an incident. */
+export const followedUpSchema = z
+  .strictObject({
+    /** Where it is worked on: the incident that the named one was merged into, or that one. */
+    incidentId: z.string(),
+    version: z.int(),
+    messageKey: z.string(),
+    /** `word`: an answer is expected; `answer`: to the desk's question; `thanks`: nobody waits. */
+    act: z.enum(["word", "thanks", "answer"]),
+    /** It opened a closed incident again. */
+    isReopened: z.boolean(),
+    /** This key added it before. Nothing was changed. */
+    known: z.boolean(),
+    findings: z.array(findingSchema),
+  })
+  .meta({ id: "FollowedUp" })
+
 /** Who wrote a message, after the journal was written. */
 export const unsealedSchema = z
   .strictObject({

@@ -25,7 +25,7 @@ export interface FollowUp {
 }
 
 /** Checks a {@link FollowUp}. */
-const followUpSchema = schemaOf<FollowUp>()(z.strictObject(byHandShape))
+export const followUpSchema = schemaOf<FollowUp>()(z.strictObject(byHandShape))
 
 /** What a later message came to. */
 export interface FollowedUp {

@@ -36,16 +36,17 @@ async function exampleOf(operationId: string): Promise<unknown> {
     if (written !== undefined) headers[written] = value
   }
   // It takes one value of a list for a text, and mutates a list that is nested: two values of what is needed, or none.
-  const query = [...new Set(searchParams.keys())].flatMap((name) => {
+  const query: Record<string, unknown> = {}
+  for (const name of new Set(searchParams.keys())) {
     const values = searchParams.getAll(name)
-    if (name === "views") return [[name, [...values, ...values]]]
-    return values.length > 1 || name === "types" ? [] : [[name, values[0]]]
-  })
+    if (name === "views") query[name] = [...values, ...values]
+    else if (values.length === 1 && name !== "types") query[name] = values[0]
+  }
   return {
     "http-request": {
       path: pathname,
       method: last.request.method,
-      query: Object.fromEntries(query) as unknown,
+      query,
       headers,
       ...(last.body === undefined ? {} : { body: last.body }),
     },

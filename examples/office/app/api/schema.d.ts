@@ -112,6 +112,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{incidentId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/incidents/{incidentId}/commands": {
         parameters: {
             query?: never;
@@ -592,6 +608,12 @@ export interface components {
             order?: "number" | "due" | "waiting" | "newest" | "oldest" | "updated";
             limit: number;
             after?: string;
+        };
+        FollowUp: {
+            from: "phone" | "visit" | "letter" | "form";
+            text: string;
+            receivedAt?: string;
+            contact?: string;
         };
         Command: components["schemas"]["RegisterCommand"] | components["schemas"]["RejectCommand"] | components["schemas"]["DismissCommand"] | components["schemas"]["RestoreCommand"] | components["schemas"]["AssignCommand"] | components["schemas"]["TakeCommand"] | components["schemas"]["NameExecutorCommand"] | components["schemas"]["AddNoteCommand"] | components["schemas"]["TagCommand"] | components["schemas"]["SetPlaceCommand"] | components["schemas"]["AcceptOfferCommand"] | components["schemas"]["AttachEvidenceCommand"] | components["schemas"]["SubmitDraftCommand"] | components["schemas"]["ApproveDraftCommand"] | components["schemas"]["ReturnDraftCommand"] | components["schemas"]["RecordPublicationCommand"] | components["schemas"]["RecordRefusalCommand"] | components["schemas"]["ReclassifyCommand"] | components["schemas"]["ChangePolicyCommand"] | components["schemas"]["RefuseCommand"] | components["schemas"]["ArbitrateCommand"] | components["schemas"]["TransferCommand"] | components["schemas"]["ExtendReplyCommand"] | components["schemas"]["ApproveStandingReplyCommand"] | components["schemas"]["EndStandingReplyCommand"] | components["schemas"]["WaiveReplyCommand"] | components["schemas"]["EndWaitCommand"] | components["schemas"]["ClaimFixCommand"] | components["schemas"]["ConfirmFixCommand"] | components["schemas"]["RefuteFixCommand"] | components["schemas"]["ReopenCommand"] | components["schemas"]["ConvertCommand"] | components["schemas"]["MergeCommand"] | components["schemas"]["UnmergeCommand"] | components["schemas"]["SplitCommand"] | components["schemas"]["RegisterRepeatCommand"] | components["schemas"]["JoinCommand"] | components["schemas"]["LinkRepeatCommand"] | components["schemas"]["NoteDeletionCommand"] | components["schemas"]["NoteClosedCommentsCommand"] | components["schemas"]["EraseCommand"] | components["schemas"]["CloseCommand"];
         RegisterCommand: {
@@ -1383,6 +1405,15 @@ export interface components {
         Titled: {
             id: string;
             title: string;
+        };
+        FollowedUp: {
+            incidentId: string;
+            version: number;
+            messageKey: string;
+            act: "word" | "thanks" | "answer";
+            isReopened: boolean;
+            known: boolean;
+            findings: components["schemas"]["ReplyFinding"][];
         };
         Executed: {
             incidentId: string;
@@ -2501,6 +2532,123 @@ export interface operations {
             };
         };
     };
+    addMessage: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                incidentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedUp"];
+                };
+            };
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedUp"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     executeCommand: {
         parameters: {
             query?: never;
@@ -2888,6 +3036,8 @@ export interface operations {
         parameters: {
             query: {
                 shows: "problem" | "fix";
+                messageKey?: string;
+                index?: number;
             };
             header?: {
                 "If-Match"?: string;

@@ -64,6 +64,7 @@ const situations: Readonly<Record<string, readonly IncidentCommand[]>> = {
   registered: [s.detect, registered],
   assigned: owned,
   overdue: [...owned, but(s.miss, { at: at("09:40") })],
+  "on its ladder": [...owned, s.escalate],
   dismissed: [...owned, s.dismiss],
   "dismissed while asked": [...reply(inWork, asking), s.dismiss],
   "refused by its owner": [...owned, s.refuse],
@@ -98,6 +99,12 @@ const situations: Readonly<Record<string, readonly IncidentCommand[]>> = {
   "answered at last": final,
   "answered at last after a promise": reply(reply(inWork, promising), but(submit, { draftId: "drf_3", outcome: { value: "explained" } })),
   "answered at last, with a word": [...final, word],
+  "answered at last, two wait": [
+    ...final,
+    word,
+    but(word, { messageKey: "vk:-1_7_5", of: "vk:-1_7_2" }),
+    but(word, { messageKey: "vk:-1_7_6" }),
+  ],
   "answered at last, joined later": [...final, but(s.join, { at: at("04:30") })],
   "answered at last, a copy found": [...final, s.duplicate],
   "asked how it was": [...final, ...s.everyCommand.filter(({ type }) => type === "send-survey")],
@@ -114,6 +121,7 @@ const situations: Readonly<Record<string, readonly IncidentCommand[]>> = {
   "converted, with a word": [...inWork, s.convert, word],
   merged: [...inWork, s.merge],
   "merged with another's message": [...inWork, s.join, s.merge],
+  "merged with another's message, answered there": [...inWork, s.join, s.merge, s.jointReply],
   "merged and answered there": [...inWork, s.merge, s.jointReply],
   split: [...inWork, s.join, s.split],
 }
@@ -154,6 +162,8 @@ const commands: readonly IncidentCommand[] = [
   but(s.publication, { at: at("10:00"), publishedAt: at("09:59"), messageKey: joined, replyKey: "vk:-1_8_90", stage }),
   ...(["interim", "clarify", "guidance", "follow-up"] as const).map((replyKind) => but(s.lateReply, { replyKind })),
   but(s.lateReply, { messageKey: "vk:-1_7_3", at: at("06:30"), publishedAt: at("06:20"), replyKey: "vk:-1_7_91" }),
+  but(s.lateReply, { messageKey: "vk:-1_7_3", at: at("06:30"), publishedAt: at("04:50"), replyKey: "vk:-1_7_91" }),
+  but(s.lateReply, { messageKey: "vk:-1_7_3", at: at("06:30"), publishedAt: at("04:50"), replyKey: "vk:-1_7_91", replyKind: "guidance" }),
   but(s.lateReply, { messageKey: joined }),
   but(s.refusal, { messageKey: joined }),
   but(s.uncertain, { messageKey: joined }),
@@ -164,6 +174,29 @@ const commands: readonly IncidentCommand[] = [
   but(s.reopen, { cause: "supervisor-order", clocks: [clock("first-reply", "reopened", at("08:00"))] }),
   but(s.refute, { at: at("12:01") }),
   but(s.confirm, { by: s.executor }),
+  but(s.confirm, { at: at("13:00") }),
+  but(s.approve, { stage, findings: ["no-promise"], override: { reason: "checked by phone", findings: ["no-promise"] } }),
+  ...[0, 1].map((index) => but(s.evidence, { evidenceId: `evi_${index + 8}`, offer: { messageKey: own, index } })),
+  ...["heat-utility", "water-utility", null].map((authorityId) =>
+    but(s.everyCommand.find(({ type }) => type === "reclassify") ?? s.take, {
+      reroute: { authorityId, ruleId: "by-topic", why: "the corrected topic", clocks: [] },
+    }),
+  ),
+  but(s.changePolicy, {
+    changes: [
+      {
+        goal: "first-reply",
+        mode: "recompute",
+        policyId: "other",
+        policyVersion: "2",
+        dueAt: at("22:00"),
+        marks: [
+          { level: "supervisor", at: at("21:00") },
+          { level: "council", at: at("21:30") },
+        ],
+      },
+    ],
+  }),
   but(s.claim, { evidenceRequired: true }),
   close,
   but(s.expire, { at: at("11:59") }),

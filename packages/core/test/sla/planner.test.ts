@@ -159,7 +159,8 @@ describe("createClockPlanner", () => {
   })
 
   it("lets a paused clock go on by its policy, or by the time of the pause where the host has dropped that policy", () => {
-    const planner = plannerOf([{ id: "p", goal: "visit", term: wall(120), startsAt: "registered" }])
+    const ladder = ["visit", "first-reply"].map((goal) => ({ goal, level: "half", share: 0.5 }))
+    const planner = plannerOf([{ id: "p", goal: "visit", term: wall(120), startsAt: "registered" }], ladder)
     const paused = { pausedAt: "2026-11-30T03:30:00.000Z", dueAt: "2026-11-30T05:00:00.000Z" }
     const clocks = [
       { ...clock("visit", "p"), ...paused },
@@ -169,7 +170,8 @@ describe("createClockPlanner", () => {
     ]
     const resumed = (to: string) => planner.onResumed({ ...inWork(), clocks }, to)
     expect(resumed("2026-11-30T04:30:00.000Z")).toEqual([
-      { goal: "visit", dueAt: "2026-11-30T06:00:00.000Z", marks: [] },
+      // An hour of the two had passed when the pause was over: half of the term.
+      { goal: "visit", dueAt: "2026-11-30T06:00:00.000Z", marks: [{ level: "half", at: "2026-11-30T05:00:00.000Z" }] },
       { goal: "first-reply", dueAt: "2026-11-30T06:00:00.000Z", marks: [] },
     ])
     // A clock of another machine may be behind: no pause is shorter than nothing.

@@ -46,7 +46,8 @@ export const plots: fc.Arbitrary<Plot> = fc.record({
       { minutes: 5, act: "assign", authorityId: "a" },
       { minutes: 5, act: "take", authorityId: "a" },
       ...list.flatMap(([stretch, waits, authorityId, newOnly]) =>
-        stretch.map((act, index): Step => ({ minutes: waits[index] ?? 0, act, authorityId, newOnly })),
+        // What a correction left alone, a person brings under the present policies.
+        stretch.map((act, index): Step => ({ minutes: waits[index] ?? 0, act, authorityId, newOnly: newOnly && act !== "adopt" })),
       ),
     ]),
 })

@@ -30,6 +30,17 @@ describe("redactor", () => {
     expect(createRedactor().text(text)).not.toContain(secret)
   })
 
+  it.each([token, "vk2.a.Zz0-invented_toke", "EAAabcdefghijklmnopqrstuvwxyz0123", "Bearer abc.def~1+/-2==", "OAuth\tabc"])(
+    "leaves no letter of a token, and every letter around it: %s",
+    (secret) => {
+      expect(createRedactor().text(`before ${secret} after`)).toBe("before [redacted] after")
+    },
+  )
+
+  it.each(["EAA is a word", "vk1.a.short", "a bearer of news", "0123456789 and letters apart"])("lets be what is no token: %s", (text) => {
+    expect(createRedactor().text(text)).toBe(text)
+  })
+
   it("masks fields of data by their names, deep inside too", () => {
     const data = createRedactor([token]).data({
       error: { error_code: 5, error_msg: `no ${token}`, request_params: [{ key: "access_token", value: token }] },

@@ -1,4 +1,4 @@
-import { metaFailureRule, readMetaError } from "@otklik/connector-kit/meta"
+import { isGoneError, isRightError, isTokenError, metaFailureRule, readMetaError } from "@otklik/connector-kit/meta"
 import { describe, expect, it } from "vitest"
 
 const rule = (
@@ -53,6 +53,19 @@ describe("errors of Meta", () => {
   ] as const)("%j is %s for a read and %s for a write", (error, reading, writing) => {
     expect(rule(error).code).toBe(reading)
     expect(rule(error, true).code).toBe(writing)
+  })
+
+  it("says of a code what it is about, and of its neighbours nothing", () => {
+    const known = (
+      is: (error: { code: number; subcode?: number; isTransient: boolean }) => boolean,
+      codes: readonly number[],
+      subcode?: number,
+    ) => codes.filter((code) => is({ code, isTransient: false, ...(subcode === undefined ? {} : { subcode }) }))
+    expect(known(isRightError, [2, 3, 4, 10, 100, 199, 200, 299, 300])).toEqual([3, 10, 200, 299])
+    expect(known(isTokenError, [101, 102, 189, 190, 191])).toEqual([102, 190])
+    expect(known(isGoneError, [33, 99, 100, 802, 803, 804])).toEqual([803])
+    expect(known(isGoneError, [33, 99, 100, 190], 33)).toEqual([100])
+    expect(known(isGoneError, [100], 34)).toEqual([])
   })
 
   it("reads numbers, and of the sentence only what it is about", () => {

@@ -1,4 +1,4 @@
-import { claimHolders } from "@otklik/core/storage"
+import { claimHolders, loadOne } from "@otklik/core/storage"
 import { describe, expect, it } from "vitest"
 import type { DeskOptions } from "@otklik/core"
 import { waitingOf } from "@otklik/core/incident"
@@ -119,6 +119,44 @@ describe.each(storages)("a conversation on %s", (_, open) => {
     // Whoever only repeats the words of the answer is a resident.
     await write(road, `${ours} А когда?`, under)
     expect((await road.desk.find({}, { limit: 10 })).incidents).toHaveLength(2)
+  })
+
+  it.each([
+    ["that nobody listed", []],
+    ["of ours", [{ network: "vk", authorId: "official", origin: "own-account" }] as const],
+  ])("our answer that is recorded while it is read is no voice and no answer by hand, of an account %s", async (_, accounts) => {
+    const road = await build({ accounts })
+    const complaintKey = await write(road, "Батареи холодные")
+    const { incidentId } = (await only(road)).incident
+    await road.desk.execute({ type: "take", incidentId }, { actor: executor })
+    road.network.faults.push("cut-after")
+    const ours = "Насос меняют."
+    await reply(road, incidentId, { ...explained, text: ours })
+    const replyKey = road.network.standing[0]?.replyKey ?? ""
+    road.clock.advance(60)
+    let isRecorded = false
+    const read = async (kind: "claim", keys: readonly string[]) => {
+      const found = await road.storage.read(kind, keys)
+      if (kind === "claim" && !isRecorded) {
+        isRecorded = true
+        await road.desk.publish()
+      }
+      return found
+    }
+    const storage = { ...road.storage, read } as typeof road.storage
+    const message = {
+      key: replyKey,
+      text: ours,
+      authorId: "official",
+      threadKey: "vk:-1_5",
+      parentKey: complaintKey,
+      kind: "comment",
+    } as const
+    road.network.messages.push(buildMessage({ ...message, publishedAt: road.clock.now() }))
+    await road.restart({ storage }).pull()
+    const { incident } = await only(road)
+    expect(incident).toMatchObject({ status: "replied-final", voices: 0, replies: [{ replyKey }] })
+    expect((await loadOne(road.storage, incidentId)).events.map(({ type }) => type)).not.toContain("official-reply-noted")
   })
 
   it.each([

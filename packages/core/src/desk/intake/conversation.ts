@@ -74,7 +74,9 @@ export async function hear(
   const writing = decideWriting(facts)
   const result = { writing, change, relation: null, isCounted: false }
   const isReply = (text: string) => message.text.replace(mention, "") === text
-  if (facts.who === "other" && (await isOnItsWay(context, change, isReply))) return { ...result, writing: "count" }
+  // Its claim was asked for before the incident was loaded, and a reply may have been recorded in between.
+  const isRecorded = change.incident.replies.some(({ replyKey }) => replyKey === message.key)
+  if (isRecorded || (facts.who === "other" && (await isOnItsWay(context, change, isReply)))) return { ...result, writing: "count" }
   switch (writing) {
     case "note-official-reply": {
       const key = [found.key, ...threadOf(message)].find((one) => one !== null && change.incident.messageKeys.includes(one))

@@ -39,10 +39,10 @@ export async function* exportLines(storage: Storage): AsyncGenerator<string, voi
     return line
   }
   const line = (kind: keyof TenantCounts, record: unknown): string => {
-    const line = JSON.stringify({ kind, record })
+    const text = JSON.stringify({ kind, record })
     const before = seen.get(kind)
-    seen.set(kind, { count: (before?.count ?? 0) + 1, hash: isChanging(kind) ? chained(before?.hash ?? "", line) : "" })
-    return seal(line)
+    seen.set(kind, { count: (before?.count ?? 0) + 1, hash: isChanging(kind) ? chained(before?.hash ?? "", text) : "" })
+    return seal(text)
   }
   yield seal(JSON.stringify({ otklik: "tenant", format: exportFormat, tenant: storage.tenant, counts }))
   for (const kind of firstKinds) for await (const record of recordsOf(storage, kind)) yield line(kind, record)

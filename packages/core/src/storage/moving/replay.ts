@@ -55,13 +55,13 @@ export type NoteProgress = (next: string) => Pick<CursorMove, "connectorId" | "s
  * and so get the same numbers.
  *
  * @param storage - where to
- * @param stored - the mark of what is there already; null for nothing
+ * @param done - the mark of what is there already; null for nothing
  * @param note - what notes a mark
  */
-export function createReplay(storage: Storage, stored: string | null, note: NoteProgress): Replay {
+export function createReplay(storage: Storage, done: string | null, note: NoteProgress): Replay {
   let parts = emptyParts()
   let size = 0
-  let expected = stored
+  let expected = done
   let last: string | null = null
   let awaited: string | null = null
   const opened = new Map<string, IncidentRecord>()

@@ -3,6 +3,7 @@ export { productionCalendarRu, productionYears, type ProductionYear, type Specia
 export { workingWeekRu, type DayOff, type WorkingWeekCalendar, type WorkingWeekOptions } from "./calendar/working-week.ts"
 export { evidenceWordingRu } from "./reply/evidence-wording.ts"
 export { findFlatRu, findInnRu, findMobileRu, findPassportRu, findSnilsRu } from "./reply/personal-data.ts"
+export { draftLanguageRu, maskRu, type DraftLanguageRu, type MaskRuOptions } from "./reply/mask.ts"
 export { replyLanguageRu } from "./reply/reply-language.ts"
 export { replyWordingRu } from "./reply/reply-wording.ts"
 export { formatDayRu, formatDueRu } from "./wording/due.ts"

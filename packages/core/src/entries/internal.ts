@@ -17,7 +17,7 @@ export {
 } from "../base/index.ts"
 export { authorPseudonym, networkSchema, toStoredMessage } from "../message/index.ts"
 export { blockMillis, offsetAt, pausedDeadline, zoneSchema } from "../sla/index.ts"
-export { replyTextHash } from "../reply/index.ts"
+export { findEmails, findLinks, findMentions, findPhones, replyTextHash } from "../reply/index.ts"
 export { fingerprintDistance, fingerprintOf, squareSide } from "../evidence/index.ts"
 export { clockFactsOf, factsOf, labelsOf, marksOf } from "../report/index.ts"
 export {

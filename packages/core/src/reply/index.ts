@@ -15,6 +15,7 @@ export {
   type GuidanceContact,
   type GuidanceSituation,
 } from "./guidance.ts"
+export { findEmails, findLinks, findMentions, findPhones } from "./lint/contacts.ts"
 export type { ReplyLintContext, ReplyTarget } from "./lint/context.ts"
 export { createReplyLint, replyPhraseSchema, type ReplyLint, type ReplyLintOptions, type ReplyPhrase } from "./lint/create-reply-lint.ts"
 export type { ReplyFinding, ReplyFindingCode, ReplySeverity } from "./lint/finding.ts"
@@ -36,6 +37,7 @@ export {
   type TemplateConditions,
   type ReplyTemplateInput,
 } from "./reply-template.ts"
+export { openStock, stockFormat, type ReplyStock } from "./stock.ts"
 export type { Misspelling, Speller } from "./speller.ts"
 export { replyTextHash } from "./text-hash.ts"
 export { fillTemplate, renderReply, templateFacts, type TemplateFacts } from "./template.ts"

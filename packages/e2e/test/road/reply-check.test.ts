@@ -136,6 +136,35 @@ describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
     expect(row?.shares["overridden"]).toEqual({ share: 1, of: 1 })
   })
 
+  it("knows what three other incidents were told, once the clocks went, and keeps no word of it", async () => {
+    const road = await buildRoad(open, { replies: { lint, zone: "Asia/Chita" } })
+    const { desk, storage } = road
+    await desk.tick()
+    const text =
+      "Здравствуйте! По батареям: слесарь Heat проверил стояк в подвале дома и открыл задвижку, тепло должно вернуться в каждую квартиру. Телефон 8 (3022) 00-00-12."
+    const codes = async () => {
+      const message = complaint()
+      road.network.messages.push(message)
+      await desk.pull()
+      const { incidents } = await desk.find({ messageKey: message.key }, { limit: 1, actor: moderator })
+      const incidentId = incidents[0]?.incident.incidentId ?? ""
+      await desk.execute({ type: "take", incidentId }, { actor: executor })
+      const { incident, findings } = await desk.execute(
+        { type: "submit-draft", incidentId, text, replyKind: "final", outcome: { value: "explained" } },
+        { actor: executor },
+      )
+      if (incident.status !== "reply-review") throw new Error("a draft was expected")
+      const { draftId, textHash } = incident.draft
+      await desk.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor: approver })
+      await desk.tick()
+      return findings?.map(({ code }) => code)
+    }
+    expect([await codes(), await codes(), await codes()]).toEqual([[], [], []])
+    expect(await codes()).toEqual(["stock-text"])
+    const learned = await storage.learned.readLearned("stock")
+    expect(new TextDecoder().decode(learned?.body)).not.toMatch(/[а-яё]/iu)
+  })
+
   it("gives warnings back and stops nothing", async () => {
     const { submit } = await build()
     const { findings } = await submit(`${clean} Решим в ближайшее время.`)

@@ -11,6 +11,7 @@ import { readRequest } from "../options/request.ts"
 import { retainOneBatch } from "../privacy/retain.ts"
 import { traced } from "../transact/traced.ts"
 import { transact } from "../transact/transact.ts"
+import { learnStock } from "./reply-stock.ts"
 import { watchSources } from "../sources/watch-sources.ts"
 
 /** What the clocks came to. */
@@ -47,8 +48,9 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written
- * once, with the moment it was due and the moment it was noticed. Then it answers newcomers of events, checks the
- * sources, once a minute at most, and takes away one batch of what each retention policy keeps no longer.
+ * once, with the moment it was due and the moment it was noticed. Then it answers newcomers of events, learns which
+ * replies were approved, checks the sources, once a minute at most, and takes away one batch of what each retention
+ * policy keeps no longer.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   readRequest("tick", options)
@@ -56,6 +58,7 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
   await noteConfiguration(context)
   const woken = await wakeDue(context, options)
   const result = { ...woken, answered: isAborted(options) ? 0 : await answerNewcomers(context, options) }
+  if (!isAborted(options)) await learnStock(context)
   if (!isAborted(options)) await watchSources(context)
   if (!isAborted(options)) await retainOneBatch(context, options)
   return result

@@ -42,7 +42,7 @@ function sharesSubject(text: string, about: readonly string[], { language, local
   const telling = (of: string): readonly string[] =>
     wordsOf(of)
       .map((word) => word.text)
-      .filter((word) => word.length > 3 && !/\d/.test(word) && !courtesy.has(word) && locale?.isCommon?.(word) !== true)
+      .filter((word) => word.length > 2 && !/\d/.test(word) && !courtesy.has(word) && locale?.isCommon?.(word) !== true)
   const own = new Set(telling(text))
   const subject = new Set(about.flatMap(telling))
   return subject.size === 0 || [...subject].some((word) => own.has(word) || formsOf(locale, word).some((form) => own.has(form)))

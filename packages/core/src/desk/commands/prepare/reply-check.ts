@@ -4,6 +4,7 @@ import type { MessageKey, Network } from "../../../message/index.ts"
 import { replyTargets, type ReplyFinding } from "../../../reply/index.ts"
 import type { Draft, DraftFinding, ExistingIncident } from "../../../storage/index.ts"
 import type { DeskContext } from "../../context.ts"
+import { readStock } from "../../work/reply-stock.ts"
 
 /** The reply that is checked: its texts, and what it says. */
 export interface CheckedReply extends Pick<Draft, "text" | "variants"> {
@@ -64,6 +65,8 @@ const comparedMessages = 20
 export async function lintReply(context: DeskContext, state: ExistingIncident, reply: CheckedReply): Promise<readonly FoundInReply[]> {
   const { lint, zone, contacts } = context.replies
   if (lint === undefined) return []
+  const now = context.clock.now()
+  const stock = await readStock(context)
   const { authorities } = context.routing
   const ownerId = "assignment" in state ? state.assignment?.authorityId : undefined
   const owner = authorities.find(({ id }) => id === ownerId)
@@ -74,8 +77,9 @@ export async function lintReply(context: DeskContext, state: ExistingIncident, r
     zone,
     ...(owner === undefined ? {} : { responsible: [owner.title] }),
     contacts: [...contacts, ...published.filter((one) => one !== undefined)],
-    now: context.clock.now(),
+    now,
     about: await subjectOf(context, state),
+    shareSaidToOthers: (text: string) => stock.shareOf(text, { at: now, incidentId: state.incidentId }),
     photoCount: reply.photoCount,
     goneTexts: state.messages.flatMap(({ deletedAt }) => (deletedAt === null ? [] : [null])),
   }

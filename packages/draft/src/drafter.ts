@@ -176,7 +176,7 @@ export function createDrafter(options: DrafterOptions): Drafter {
         .map((part) => (part.type === "text" ? (part.text ?? "") : ""))
         .join("")
         .trim()
-      if (text === "") throw new DeskError("protocol", "the model said nothing", {})
+      if (text === "") throw new DeskError("protocol", "the model said nothing", { path: "content" })
       return text
     } catch (error) {
       signal?.throwIfAborted()

@@ -91,11 +91,11 @@ function runsAt(words: readonly string[]): readonly string[] {
 
 function decode(body: Uint8Array): readonly StockReply[] {
   const read: unknown = JSON.parse(new TextDecoder().decode(body))
-  if (!Array.isArray(read)) throw new DeskError("protocol", "the stock of replies cannot be read")
+  if (!Array.isArray(read)) throw new DeskError("protocol", "the stock of replies cannot be read", { path: "stock" })
   return read.map((one: unknown): StockReply => {
     const [at, incidentId, runs] = Array.isArray(one) ? one.map(String) : []
     if (at === undefined || incidentId === undefined || runs === undefined)
-      throw new DeskError("protocol", "the stock of replies cannot be read")
+      throw new DeskError("protocol", "the stock of replies cannot be read", { path: "stock" })
     return { at, incidentId, runs: new Set(runs.match(/.{6}/g) ?? []) }
   })
 }

@@ -27,6 +27,7 @@ export function capabilitiesOf({ tokens, userScopes, webhook, replyLimit }: XOpt
     // Weighted characters, not UTF-16 units: what is too long by weight alone is refused with its place.
     replyLimit,
     replyLinks: false,
+    replyTextOnce: true,
     replyPlacements: Object.freeze(reply ? (["under-message"] as const) : []),
     relay: false,
   })

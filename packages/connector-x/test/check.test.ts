@@ -98,6 +98,7 @@ describe("capabilities", () => {
       reply: true,
       replyPhoto: true,
       replyLinks: false,
+      replyTextOnce: true,
       webhook: true,
       notes: { replyToAnybody: true, government: true, replyPhoto: true, officialPost: false },
     })

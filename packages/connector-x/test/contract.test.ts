@@ -91,6 +91,7 @@ function subjectOf(
       replyPhoto: false,
       replyLimit: 280,
       replyLinks: false,
+      replyTextOnce: true,
       replyPlacements: ["under-message"],
       relay: false,
     },

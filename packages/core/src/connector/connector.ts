@@ -26,6 +26,11 @@ export interface Capabilities {
   readonly relay: boolean
   /** Whether a reply may hold a link. Absent: it may. */
   readonly replyLinks?: boolean
+  /**
+   * Whether the network takes a text of an account only once, under whichever message: a reply to many needs the
+   * `{number}` of each. Absent: it takes it again.
+   */
+  readonly replyTextOnce?: boolean
   /** Where it can put a reply. Absent: under the message only. Empty for one that cannot reply. */
   readonly replyPlacements?: readonly ReplyPlacement[]
 }

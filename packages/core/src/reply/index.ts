@@ -1,3 +1,4 @@
+export { numberMark, withNumber, withoutMark } from "./number-mark.ts"
 export {
   auditGuidance,
   type GuidanceAuditOptions,

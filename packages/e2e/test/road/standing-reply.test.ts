@@ -205,6 +205,29 @@ describe.each(storages)("a standing reply on %s", (_, open) => {
     expect(await event.statuses()).toEqual(["replied-final", "merged", "merged", "merged"])
   })
 
+  it("tells each newcomer the number of their own complaint", async () => {
+    const event = await buildEvent(open, {}, { text: "No. {number}. A pipe broke." })
+    await event.approve()
+    await event.write("second")
+    await event.desk.tick()
+    await event.desk.publish()
+    expect(event.network.asked.replies.map(({ text }) => text)).toEqual(["No. 1. A pipe broke.", "No. 2. A pipe broke."])
+  })
+
+  it("goes to a network that takes a text once only where each reply has another number", async () => {
+    for (const [text, answered] of [
+      ["A pipe broke.", 0],
+      ["No. {number}. A pipe broke.", 1],
+    ] as const) {
+      const event = await buildEvent(open, {}, { text })
+      await event.approve()
+      await event.write("second")
+      const { connector } = event.network
+      const once = { ...connector, capabilities: { ...connector.capabilities, replyTextOnce: true } }
+      expect(await event.restart({ connectors: [once] }).tick()).toMatchObject({ answered })
+    }
+  })
+
   it("in which the check of replies finds an error ends, and the newcomer waits for a person", async () => {
     let isWrong = false
     const wrong = { code: "personal-data", severity: "error", span: null, sentence: "It names a person.", facts: {} } as const

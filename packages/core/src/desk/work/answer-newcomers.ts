@@ -1,7 +1,7 @@
 import { newcomersOf, standingDraftOf, standingReplyOf, standingRoom, type StandingReplyState } from "../../incident/index.ts"
 import { networkOf, type MessageKey } from "../../message/index.ts"
 import { hasStandingReply } from "../../report/index.ts"
-import { planReplies } from "../../reply/index.ts"
+import { numberMark, planReplies } from "../../reply/index.ts"
 import { pageLimit, type CasePlace, type ExistingIncident, type FoundPage, type OutboxEntry } from "../../storage/index.ts"
 import { deskActor } from "../actor.ts"
 import { createSorter } from "../commands/join-all.ts"
@@ -153,7 +153,11 @@ async function createTest(context: DeskContext, event: IncidentChange, { draftId
     if (!keys.every(isOpen) || !(await isCleanFor(keys))) return false
     const stored = context.connectors.length < 2 ? [] : await context.storage.read("message", keys)
     const plans = planReplies(draft, keys, context.connectors, { messages: stored, fallback: ["under-message"] })
-    return plans.every(({ connectorId }) => connectorId !== null)
+    return plans.every(({ connectorId, text }) => {
+      const connector = context.connectors.find(({ id }) => id === connectorId)
+      // Whoever comes first there has the text; the others need other words.
+      return connector !== undefined && (connector.capabilities.replyTextOnce !== true || text.includes(numberMark))
+    })
   }
 }
 

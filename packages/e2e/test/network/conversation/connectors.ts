@@ -112,7 +112,8 @@ function openPortal(clock: ManualClock): TalkingNetwork {
   }
 }
 
-interface Side {
+/** How an official account of a simulated network is connected. */
+export interface Side {
   /** A connector that remembers nothing, as in a new process. */
   connect(): Connector
   /** As a resident must write to be found. */
@@ -124,7 +125,7 @@ type Make = (network: NetworkSimulator, accountId: string, clock: ManualClock) =
 const plain = (words: string): string => words
 
 /** How each network is connected: reading and replying, by sweeps alone. */
-const connectors: Readonly<Record<Exclude<ConversationNetwork, "telegram" | "portal">, Make>> = {
+export const connectors: Readonly<Record<Exclude<ConversationNetwork, "telegram" | "portal">, Make>> = {
   vk(network, accountId, clock) {
     const tokens = { service: network.issueToken({ kind: "application" }), community: network.issueToken({ kind: "account", accountId }) }
     const walls = [{ ownerId: Number(accountId) }]

@@ -1,8 +1,10 @@
 import type { Instant } from "../../../base/index.ts"
 import { messagesToAnswer, type IncidentCommand } from "../../../incident/index.ts"
-import { planReplies, type RefusedWay, type ReplyPlan } from "../../../reply/index.ts"
-import type { ExistingIncident, OutboxEntry } from "../../../storage/index.ts"
+import { numberMark, planReplies, withNumber, type RefusedWay, type ReplyPlan } from "../../../reply/index.ts"
+import type { MessageKey } from "../../../message/index.ts"
+import { pageLimit, type ExistingIncident, type OutboxEntry } from "../../../storage/index.ts"
 import type { DeskContext } from "../../context.ts"
+import { findClaims } from "../../transact/message-claims.ts"
 import type { Stamp } from "../facts.ts"
 import { readDraft } from "./read-draft.ts"
 
@@ -36,8 +38,10 @@ export async function planOutbox(
     refused: [...refusedWays(draftId, [...earlier.values()]), ...closedComments(state)],
     deleted: state.messages.filter(({ deletedAt }) => deletedAt !== null).map(({ messageKey }) => messageKey),
   })
+  const numbers = await numbersOf(context, incidentId, plans)
   return plans.map((plan) => {
-    const { outboxId, messageKey, connectorId, text, step: placement } = plan
+    const { outboxId, messageKey, connectorId, step: placement } = plan
+    const text = withNumber(plan.text, numbers.get(messageKey) ?? 0)
     const entry: OutboxEntry = {
       outboxId,
       incidentId,
@@ -58,6 +62,19 @@ export async function planOutbox(
     }
     return { plan, entry }
   })
+}
+
+/** By which number whoever wrote each message knows their complaint, where a text says it. */
+async function numbersOf(context: DeskContext, incidentId: string, plans: readonly ReplyPlan[]): Promise<ReadonlyMap<MessageKey, number>> {
+  const keys = plans.flatMap(({ messageKey, text }) => (text.includes(numberMark) ? [messageKey] : []))
+  if (keys.length === 0) return new Map()
+  const { incidents } = await findClaims(context, { messages: keys })
+  const ids = [...new Set([incidentId, ...incidents.values()])]
+  const numbers = new Map<string, number>()
+  for (let from = 0; from < ids.length; from += pageLimit)
+    for (const { incident, number } of await context.storage.read("incident", ids.slice(from, from + pageLimit)))
+      numbers.set(incident.incidentId, number)
+  return new Map(keys.map((key) => [key, numbers.get(incidents.get(key) ?? incidentId) ?? numbers.get(incidentId) ?? 0]))
 }
 
 /** The log says of which messages no way is left: a listener can inform the supervisor. */

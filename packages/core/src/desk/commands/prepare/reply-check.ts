@@ -1,7 +1,7 @@
 import { compare, DeskError, type InputIssue } from "../../../base/index.ts"
 import type { Outcome, ReplyKind, ReplyOverride } from "../../../incident/index.ts"
 import type { MessageKey, Network } from "../../../message/index.ts"
-import { replyTargets, type ReplyFinding } from "../../../reply/index.ts"
+import { replyTargets, withoutMark, type ReplyFinding } from "../../../reply/index.ts"
 import type { Draft, DraftFinding, ExistingIncident } from "../../../storage/index.ts"
 import type { DeskContext } from "../../context.ts"
 import { readStock } from "../../work/reply-stock.ts"
@@ -86,7 +86,7 @@ export async function lintReply(context: DeskContext, state: ExistingIncident, r
   const targets = replyTargets(context.connectors, reply.messageKeys)
   return textsOf(reply).flatMap(({ path, network, text, isFor }) =>
     lint
-      .lint(text, { ...facts, targets: targets.filter((target) => isFor(target.network)) })
+      .lint(withoutMark(text), { ...facts, targets: targets.filter((target) => isFor(target.network)) })
       .map((finding) => ({ path, network, finding })),
   )
 }

@@ -68,7 +68,7 @@ console.log(tried.errors, tried.unknownValues, tried.notKept)
 const done = await importIncidents(desk, ask, me)
 console.log(`${done.created} of ${done.rows} rows`)
 
-const november = { zone: "Asia/Chita", from: "2026-11-01", to: "2026-11-30" }
+const november = { zone: "Asia/Chita", from: "2026-11-01", to: "2026-12-01" }
 const report = await desk.report({ period: november, compareWith: "year-before" })
 // #endregion import
 

@@ -37,6 +37,9 @@ const russian: Readonly<Record<ReportNote["id"], (report: Report, facts: Facts) 
 const named: Readonly<Record<string, string>> = { added: "Добавлено", removed: "Убрано", changed: "Изменено", sources: "Отличаются" }
 /** So many names are in a sentence. */
 const namedAtMost = 10
+/** Titles of sources are long: more of them are counted. */
+const sourcesAtMost = 5
+const sources = ["источник", "источника", "источников"] as const
 
 /** A note as a sentence; names of what changed come with it. */
 export function noteText(note: ReportNote, report: Report, locale: ReportLocale): string {
@@ -44,6 +47,7 @@ export function noteText(note: ReportNote, report: Report, locale: ReportLocale)
   const lists = Object.entries(named).flatMap(([fact, word]) => {
     const names = note.facts[fact]
     if (!Array.isArray(names) || names.length === 0) return []
+    if (fact === "sources" && names.length > sourcesAtMost) return [`Отличаются ${countedText(names.length, sources, "ru")}.`]
     const rest = names.length > namedAtMost ? ` и ещё ${names.length - namedAtMost}` : ""
     return [`${word}: ${names.slice(0, namedAtMost).join(", ")}${rest}.`]
   })

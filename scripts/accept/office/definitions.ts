@@ -70,10 +70,10 @@ numbers = {
 }
 moment = lambda text: datetime.fromisoformat(text.replace("Z", "+00:00"))
 minutes = lambda rows: [(moment(b) - moment(a)).total_seconds() / 60 for a, b in rows]
-between = lambda a, b, anchor: minutes(base.execute(f"SELECT {a}, {b} FROM otklik_incident WHERE {inside(anchor)} AND {a} IS NOT NULL AND {by_then(b)}"))
+between = lambda a, b, anchor, more="1": minutes(base.execute(f"SELECT {a}, {b} FROM otklik_incident WHERE ({more}) AND {inside(anchor)} AND {a} IS NOT NULL AND {by_then(b)}"))
 of_terms = lambda goal: minutes(base.execute(f"SELECT c.started_at, c.reached_at FROM otklik_clock_fact c WHERE c.goal = '{goal}' AND {inside('c.due_at')} AND {reached}"))
 lasted = {
-  "toRegister": between("published_at", "registered_at", "registered_at"),
+  "toRegister": between("published_at", "registered_at", "registered_at", "intake <> 'import'"),
   "toFirstReply": between("published_at", "answered_at", "answered_at"),
   "toFirstReplyRegistered": between("registered_at", "answered_at", "answered_at"),
   "toFirstReplyWorking": [row[0] for row in base.execute(f"SELECT answered_working_minutes FROM otklik_incident WHERE {inside('answered_at')} AND answered_working_minutes IS NOT NULL")],

@@ -24,6 +24,7 @@ export const partitions: readonly (readonly [whole: string, parts: readonly stri
   ["due", ["term:first-reply:first:due"]],
   ["promisesDue", ["term:promise:first:due", "term:promise:later:due"]],
   ["promisesKept", ["term:promise:first:inTime", "term:promise:later:inTime"]],
+  ["received", ["duration:toRegister", "imported"]],
   ["duration:toRegister", ["received"]],
   ["duration:toFinal", ["finals"]],
   ["duration:toFirstReply", ["duration:toFirstReplyRegistered"]],

@@ -704,8 +704,8 @@ const durationRules = {
     "registeredAt",
     "До регистрации",
     "To registration",
-    "От публикации до регистрации, зарегистрированные в периоде.",
-    "From the citizen's message to its registration, of those registered in the period.",
+    "От публикации до регистрации, зарегистрированные в периоде; не перенесённые из другой системы.",
+    "From the citizen's message to its registration, of those registered in the period and not imported.",
   ],
   toFirstReply: [
     "answeredAt",
@@ -786,6 +786,8 @@ export type DurationId = keyof typeof durationRules
 export const durations: readonly Duration[] = (Object.keys(durationRules) as DurationId[]).map((id) => {
   const [anchor, goalIds, from, to, ru, en, definitionRu, definitionEn]: DurationRule = durationRules[id]
   const kind = goalIds.length > 0 ? "clock" : "case"
-  const test = all(not(is(from, null)), ...(to === null ? [] : [had(to)]), ...(kind === "clock" ? [reached] : []))
+  // Of what was imported the moment of the publication is not known: it counts as published when it was registered.
+  const known = id === "toRegister" ? [not(is("intake", "import"))] : []
+  const test = all(not(is(from, null)), ...(to === null ? [] : [had(to)]), ...(kind === "clock" ? [reached] : []), ...known)
   return { id, kind, anchor, goals: goalIds, test, from, to, title: { ru, en }, definition: { ru: definitionRu, en: definitionEn } }
 })

@@ -119,7 +119,12 @@ function hide(solved: string, { cells, constraints, containing, hidden }: Hiding
 function shownFigures({ numbers, shares, durations }: RowFigures, place: string, hidden: ReadonlySet<string>, k: number): RowFigures {
   const shown = Object.fromEntries(Object.entries(numbers).map(([id, number]) => [id, hidden.has(`${place}:${id}`) ? null : number]))
   const isShown = ({ count }: ReportDuration, id: string) =>
-    count === 0 || (count !== null && count >= k && !hidden.has(`${place}:duration:${id}`))
+    count === 0 ||
+    (count !== null &&
+      count >= k &&
+      !hidden.has(`${place}:duration:${id}`) &&
+      // What was imported is not in it: the rest may be told by nothing else.
+      !(id === "toRegister" && hidden.has(`${place}:received`)))
   return {
     numbers: shown,
     shares: Object.fromEntries(

@@ -121,6 +121,8 @@ describe.each(storages)("a history that is taken over on %s", (_, openStorage) =
     const period = { zone: "UTC", from: "2025-11-01", to: "2025-11-30" }
     const { totals } = await road.desk.report({ period })
     expect(totals.numbers).toMatchObject({ received: 2, due: 2, answeredInTime: 1, answeredLate: 1, closed: 2 })
+    // When it was published is not known: nothing was registered in no time.
+    expect(totals.durations["toRegister"]).toEqual({ count: 0, medianMinutes: null, p90Minutes: null })
     expect(await road.desk.tick()).toEqual(ticked({}))
     await road.desk.publish()
     expect(road.network.asked.replies).toEqual([])

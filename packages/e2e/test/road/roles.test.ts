@@ -85,6 +85,52 @@ describe.each(storages)("roles on %s", (_, open) => {
     expect(await Promise.all(["moderator-1", "supervisor-1", "moderator-elsewhere", "nobody"].map(found))).toEqual([1, 1, 0, 0])
   })
 
+  it("give each district its own figures, which add up to the region's, and are its row there", async () => {
+    const places = [
+      { id: "region", title: "Region", kind: "region", communities: [] },
+      { id: "north", title: "North", kind: "district", parentId: "region", communities: ["vk:-1"] },
+      { id: "village", title: "Village", kind: "settlement", parentId: "north", communities: ["vk:-2"] },
+      { id: "south", title: "South", kind: "district", parentId: "region", communities: ["vk:-3"] },
+    ] as const
+    const grantsOf = (id: string): readonly Grant[] =>
+      id === "head" ? [{ role: "supervisor" }] : [{ role: "moderator", territoryIds: [id] }]
+    const districts = createRoleAuthorisation({ grantsOf, territories: places })
+    const road = await buildRoad(open, {
+      authorisation: districts,
+      routing: { ...routing, territories: places.map((place) => ({ ...place, communities: [...place.communities] })) },
+    })
+    const write = async (counts: readonly number[]) => {
+      for (const [at, count] of counts.entries())
+        for (let index = 0; index < count; index += 1)
+          road.network.messages.push({ ...complaint(), communityKey: `vk:-${at + 1}`, authorId: `citizen-${at}-${index}` })
+      await road.desk.pull()
+    }
+    await write([3, 2, 4])
+    const { incidents } = await road.desk.find({}, { actor: { id: "head", kind: "person" }, limit: 100 })
+    for (const { facts } of incidents.slice(0, 4))
+      await road.desk.execute({ type: "dismiss", incidentId: facts.incidentId, reason: "news" }, { actor: { id: "head", kind: "person" } })
+    road.clock.advance(300)
+    await road.desk.tick()
+    await write([1, 1, 2])
+    const period = { zone: "UTC", from: "2026-11-24", to: "2026-11-25" }
+    const by = async (id: string) =>
+      road.desk.report({ period, tables: [{ by: ["territory"], rollUp: true }], actor: { id, kind: "person" } })
+    const [region, north, south] = [await by("head"), await by("north"), await by("south")]
+    expect(region.totals.numbers).toMatchObject({ received: 13, dismissed: 4 })
+    expect([north, south].map(({ totals }) => totals.numbers["received"])).toEqual([7, 6])
+    for (const [id, number] of Object.entries(region.totals.numbers))
+      expect([id, (north.totals.numbers[id] ?? 0) + (south.totals.numbers[id] ?? 0)]).toEqual([id, number])
+    for (const [id, own] of [
+      ["north", north],
+      ["south", south],
+    ] as const) {
+      const row = region.tables[0]?.rows.find(({ keys }) => keys[0] === id)
+      for (const [metric, number] of Object.entries(row?.numbers ?? {}))
+        expect([metric, number]).toEqual([metric, own.totals.numbers[metric]])
+      expect(own.notes.map((note) => note.id)).toContain("scoped")
+    }
+  })
+
   it("name the respect in which a person does not reach, and write nothing", async () => {
     const road = await build()
     const { incidentId, messageKey } = road

@@ -77,10 +77,13 @@ export function terms({ report, locale }: PageContext): PagePart | null {
     const title = cycle === "first" ? (goals[goal] ?? goal) : `${goals[goal] ?? goal}: ${later}`
     return { title, due: id("due"), inTime: id("inTime"), late: id("late"), missed: id("missed") }
   }
-  const asked = [...new Set(report.metrics.flatMap(({ id }) => /^term:(.+:(?:first|later)):due$/.exec(id)?.[1] ?? []))].map((name) => {
-    const cut = name.lastIndexOf(":")
-    return of(name.slice(0, cut), name.slice(cut + 1))
-  })
+  // The first answer and the promises have their line already.
+  const asked = [...new Set(report.metrics.flatMap(({ id }) => /^term:(.+:(?:first|later)):due$/.exec(id)?.[1] ?? []))]
+    .filter((name) => name !== "first-reply:first" && !name.startsWith("promise:"))
+    .map((name) => {
+      const cut = name.lastIndexOf(":")
+      return of(name.slice(0, cut), name.slice(cut + 1))
+    })
   const lines: readonly TermLine[] = [
     { title: goals["first-reply"] ?? "", due: "due", inTime: "answeredInTime", late: "answeredLate", missed: "dueUnanswered" },
     { title: goals["promise"] ?? "", due: "promisesDue", inTime: "promisesKept", late: null, missed: "promisesBroken" },

@@ -9,6 +9,11 @@ const halfLifeDays = 28
 /** What a cell would have by the habits of its topic and its place counts as much as this many days of its own. */
 const borrowedDays = 14
 
+/**
+ * Before, every hour counts like another: those of a first event would be the only ones that are known. Our choice.
+ */
+const weekKnownDays = 14
+
 /** Counts are whole numbers of this part of an incident: their sums are exact, in whatever order they were made. */
 const unit = 4096
 
@@ -176,7 +181,8 @@ export function createHabit(places: Places, zone: string, saved: SavedHabit | nu
       const share = sums.whole === 0 ? 0 : (sums.place.get(place) ?? 0) / sums.whole
       const borrowed = (((subjects.get(subject) ?? 0) * value) / known) * share
       const daily = ((cells.get(cellKey(subject, place)) ?? 0) * value + borrowedDays * borrowed) / (known + borrowedDays)
-      return daily * week.daysBetween(from, to, value)
+      const isWeekKnown = first !== null && now - first >= weekKnownDays * day
+      return daily * (isWeekKnown ? week.daysBetween(from, to, value) : (to - from) / day)
     },
     save: () => ({
       reference,

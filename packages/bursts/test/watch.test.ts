@@ -45,6 +45,12 @@ describe("an alarm", () => {
     expect(play(memory, [registered(monday + 26 * minute)])).toHaveLength(1)
   })
 
+  it("comes on the first day of a desk too, of what comes within minutes and not of what comes all day", () => {
+    const slow = some(12, {}, 25 * minute)
+    expect(play(watch.open(null, town), slow)).toEqual([])
+    expect(play(watch.open(null, town), some(10, {}, 2 * minute))).toMatchObject([{ count: 10, territoryId: "hill" }])
+  })
+
   it("does not come where as many are usual", () => {
     const memory = begin()
     expect(play(memory, some(6, { topic: "roads", territoryId: "south" }, 20 * minute))).toEqual([])

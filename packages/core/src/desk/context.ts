@@ -8,6 +8,7 @@ import { createClockPlanner, type Calendar, type ClockPlanner } from "../sla/ind
 import type { Storage } from "../storage/index.ts"
 import { createAuthorKeys, type AuthorKeys } from "./privacy/author-key.ts"
 import type { Authorisation } from "./access/authorisation.ts"
+import type { BurstPart } from "./bursts/burst-part.ts"
 import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./intake/early-edits.ts"
 import { createEventBus, type EventBus } from "./events.ts"
@@ -31,6 +32,8 @@ export interface NotedConfiguration {
 
 /** Configuration and dependencies shared by all operations of the desk. */
 export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "otherAuthorKeys"> {
+  /** Undefined where mass events are not watched for. */
+  readonly bursts: BurstPart | undefined
   readonly storage: Storage
   readonly connectors: readonly Connector[]
   readonly calendars: Readonly<Record<string, Calendar>>
@@ -75,6 +78,10 @@ export function createContext(options: DeskOptions): DeskContext {
     intake: "network",
     authorKeys: createAuthorKeys(options.storage, clock, [authorKey, ...otherAuthorKeys]),
     authorisation: options.authorisation,
+    bursts:
+      options.bursts === undefined
+        ? undefined
+        : { watch: options.bursts, region: { topics: plain.topics, territories: plain.routing.territories }, known: null },
     evidenceWording: options.evidenceWording ?? englishEvidenceWording,
     matcher,
     locator: createLocator(plain.routing, matcher.locale === undefined ? {} : { locale: matcher.locale }),

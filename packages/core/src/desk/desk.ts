@@ -4,6 +4,7 @@ import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access
 import { statusCode } from "./citizens/code.ts"
 import { status, type CitizenStatus } from "./citizens/status.ts"
 import { recordSurvey, type SurveyAnswer, type SurveyRecorded } from "./citizens/survey.ts"
+import { readBursts, type BurstPage, type BurstRequest } from "./bursts/bursts.ts"
 import { createContext } from "./context.ts"
 import { actions, type CaseActions } from "./queries/actions.ts"
 import { readCase, type Case } from "./queries/case.ts"
@@ -147,8 +148,8 @@ export interface Desk {
    */
   followUp(incidentId: string, request: FollowUp, options: RegisterOptions): Promise<FollowedUp>
   /**
-   * Writes down every deadline that has passed, and reports which sources are silent against their habit
-   * (`source-silent`) or are not read to their end (`source-behind`).
+   * Writes down every deadline that has passed, looks for mass events (`burst-found`), and reports which sources are
+   * silent against their habit (`source-silent`) or are not read to their end (`source-behind`).
    */
   tick(options?: SignalOptions): Promise<TickResult>
   /**
@@ -387,6 +388,13 @@ export interface Desk {
     reader: ActorOptions,
   ): Promise<Workload>
   /**
+   * Mass events, the last found first: more complaints of a topic or a group at a place than is usual there. Only what
+   * of their incidents the reader may find is in them, and counted.
+   *
+   * @throws DeskError `config` where the desk has no detector, and for a request that is wrong
+   */
+  bursts(request?: BurstRequest, reader?: Reader): Promise<BurstPage>
+  /**
    * Which minutes of a period were really read, by source, and which were not and why.
    *
    * @throws DeskError `config` for a period that is wrong
@@ -464,6 +472,7 @@ export function createDesk(options: DeskOptions): Desk {
       return report(context, question, await figuresReach(context, actor === undefined ? {} : { actor }, "report"))
     },
     workload: (question, reader) => workload(context, question, reader),
+    bursts: (request = {}, reader = {}) => readBursts(context, request, reader),
     async coverage(period, reader = {}) {
       await figuresReach(context, reader, "coverage")
       return coverage(context, period)

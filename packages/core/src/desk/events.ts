@@ -3,7 +3,7 @@ import { configError, diagnosticsChannels, didYouMean, publishDiagnostics, type 
 import type { Gap, SkippedItem } from "../connector/index.ts"
 import { waitingOf, type AuthorWaiting, type IncidentEvent } from "../incident/index.ts"
 import type { MessageKey } from "../message/index.ts"
-import { eventFields, type ExistingIncident } from "../storage/index.ts"
+import { eventFields, type Burst, type ExistingIncident } from "../storage/index.ts"
 
 /** An event of an incident after its commit. It holds no text of a citizen and no author. */
 export interface CommittedEvent<Event extends IncidentEvent = IncidentEvent> {
@@ -113,8 +113,11 @@ export interface SourceFailedEvent {
 
 /** Work of `desk.run` or `desk.tick` that failed. It alone waits; everything else goes on. */
 export interface WorkFailedEvent {
-  /** `pull`, `tick` or `publish`: a whole round of it; `clock`: one incident; `feed`: a batch of a consumer. */
-  readonly work: "pull" | "tick" | "publish" | "clock" | "feed"
+  /**
+   * `pull`, `tick` or `publish`: a whole round of it; `clock`: one incident; `feed`: a batch of a consumer; `bursts`:
+   * the watch for mass events.
+   */
+  readonly work: "pull" | "tick" | "publish" | "clock" | "feed" | "bursts"
   /** The incident, for `clock`; the consumer, for `feed`; else the worker. */
   readonly id: string
   /** What was thrown. */
@@ -177,6 +180,18 @@ export interface ReplyUncheckedEvent {
   readonly error: unknown
 }
 
+/** A mass event was found, or is over: reported by one of all workers, once more where it was killed meanwhile. */
+export interface BurstEvent {
+  /** The event as it is now. */
+  readonly burst: Burst
+}
+
+/** A mass event is twice as large as when it was reported last. */
+export interface BurstGrewEvent extends BurstEvent {
+  /** How large it was then. */
+  readonly before: number
+}
+
 /** Everything that can be listened to: every event of an incident by its name, and the events of the intake. */
 export type DeskEventMap = {
   readonly [Event in IncidentEvent as Event["type"]]: CommittedEvent<Event>
@@ -205,6 +220,12 @@ export type DeskEventMap = {
   readonly "clock-off": ClockOffEvent
   /** A published reply could not be read back. */
   readonly "reply-unchecked": ReplyUncheckedEvent
+  /** More complaints of one kind at one place than is usual. */
+  readonly "burst-found": BurstEvent
+  /** A mass event has doubled. */
+  readonly "burst-grew": BurstGrewEvent
+  /** Nothing of a mass event was heard for three hours. */
+  readonly "burst-over": BurstEvent
 }
 
 /** The name of something that can be listened to. */
@@ -240,6 +261,9 @@ const intakeEvents: Readonly<Record<Exclude<DeskEventName, IncidentEvent["type"]
   "source-behind": true,
   "clock-off": true,
   "reply-unchecked": true,
+  "burst-found": true,
+  "burst-grew": true,
+  "burst-over": true,
 }
 
 const names: readonly string[] = [...Object.keys(eventFields), ...Object.keys(intakeEvents)]

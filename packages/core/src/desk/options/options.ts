@@ -9,6 +9,7 @@ import { guidanceSchema, type Guidance } from "../../reply/index.ts"
 import { routingSchema, type Routing, type RoutingInput } from "../../route/index.ts"
 import { policySchema, type Calendar, type Policy, type PolicyInput } from "../../sla/index.ts"
 import type { Storage } from "../../storage/index.ts"
+import type { BurstWatch } from "../bursts/burst-watch.ts"
 import type { Authorisation } from "../access/authorisation.ts"
 import { viewSchema, type CaseView } from "../queries/view.ts"
 import { evidenceRulesSchema, type CheckedEvidenceRules, type EvidenceRules } from "./evidence-rules.ts"
@@ -209,6 +210,8 @@ export interface DeskOptions {
   readonly readBackMinutes?: readonly number[]
   /** When a source that is silent or behind is reported. */
   readonly alarms?: DeskAlarms
+  /** Finds mass events, as `createBurstWatch` of `@otklik/bursts` makes it. Default: nobody watches for them. */
+  readonly bursts?: BurstWatch
 }
 
 /** The plain data among the options, checked. */
@@ -314,6 +317,7 @@ const optionsSchema = z
     leases: leasesSchema.prefault({}),
     readBackMinutes: readBackSchema,
     alarms: alarmsSchema.prefault({}),
+    bursts: madeSchema("a detector was expected, as createBurstWatch of @otklik/bursts makes one", hasFunction("open")).optional(),
   })
   .superRefine((options, context) => {
     const complain = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })

@@ -106,6 +106,14 @@ const requests = {
     where: figureConditions.optional(),
     tables: z.array(reportTable).max(20).optional(),
   }),
+  bursts: z.strictObject({
+    open: flag,
+    after: z
+      .strictObject({ foundAt: instantSchema, burstId: z.string().min(1) })
+      .nullable()
+      .optional(),
+    limit: count(100).optional(),
+  }),
   workload: z.strictObject({ authorityId: z.string().min(1) }),
   feed: z.strictObject({
     after: z.string().nullable(),

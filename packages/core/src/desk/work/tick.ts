@@ -12,6 +12,7 @@ import { retainOneBatch } from "../privacy/retain.ts"
 import { traced } from "../transact/traced.ts"
 import { transact } from "../transact/transact.ts"
 import { learnStock } from "./reply-stock.ts"
+import { watchBursts } from "../bursts/watch-bursts.ts"
 import { watchSources } from "../sources/watch-sources.ts"
 
 /** What the clocks came to. */
@@ -56,6 +57,7 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
   readRequest("tick", options)
   await context.authorKeys.check()
   await noteConfiguration(context)
+  await watchBursts(context, options.signal)
   const woken = await wakeDue(context, options)
   const result = { ...woken, answered: isAborted(options) ? 0 : await answerNewcomers(context, options) }
   if (!isAborted(options)) await learnStock(context)

@@ -176,7 +176,7 @@ describe.skipIf(isSkipped)(`the office in a browser${isSkipped ? " (skipped: no 
     const phone = await pageOf("ivanova", "/q/open", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
     await phone.locator(".row-link").first().tap()
     await statusOf(phone).waitFor()
-    for (const address of ["/q/new", "/report", "/coverage", "/health", "/register"]) {
+    for (const address of ["/q/new", "/report", "/events", "/coverage", "/health", "/register"]) {
       await phone.goto(office.origin + address)
       await phone.locator("main h1").waitFor()
       expect(await phone.evaluate("document.documentElement.scrollWidth"), address).toBeLessThanOrEqual(390)

@@ -1,1 +1,2 @@
 export { createBurstWatch, type BurstWatchOptions } from "./watch.ts"
+export { rehearseBursts, type BurstRehearsal, type RehearsalRequest } from "./rehearse.ts"

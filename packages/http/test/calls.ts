@@ -69,6 +69,7 @@ export const calls: Readonly<Record<string, (town: Town) => Promise<Response>>> 
       json: { replyKind: "interim", outcome: { value: "planned", until: "2026-11-30T00:00:00.000Z" } },
     }),
   previewGuidance: async (town) => town.ask("GET", `/guidance/dispatcher/preview?incidentId=${await coldFlat(town)}`),
+  bursts: (town) => town.ask("GET", "/bursts?open=true&limit=10"),
   workload: (town) => town.ask("GET", "/workload?authorityId=heat", { as: "supervisor" }),
   guidance: (town) => town.ask("GET", "/guidance?soonDays=30"),
   journal: async (town) => {

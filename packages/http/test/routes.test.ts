@@ -366,6 +366,26 @@ describe("who has how much to do", () => {
   })
 })
 
+describe("mass events", () => {
+  it("are listed with their incidents and their curve, page by page, to whoever may find the incidents", async () => {
+    const town = await openTown()
+    for (let index = 0; index < 12; index += 1) {
+      const registration = { from: "phone", text: `Cold radiators ${index}`, topic: "heating" } as const
+      await town.desk.register(registration, { actor: { id: "moderator", kind: "person" }, idempotencyKey: `call-${index}` })
+      town.clock.advance(1)
+    }
+    await town.desk.tick()
+    const answer: unknown = await (await town.ask("GET", "/bursts?open=true")).json()
+    expect(answer).toMatchObject({ items: [{ state: "open", topicIds: ["heating"], territoryId: null, count: 13, voices: 0 }], next: null })
+    const page: unknown = await (await town.ask("GET", "/bursts?limit=1")).json()
+    expect(page).toMatchObject({ next: expect.stringMatching(/Z\/burst-/) })
+    const { next } = page as { readonly next: string }
+    expect(await (await town.ask("GET", `/bursts?limit=1&after=${encodeURIComponent(next)}`)).json()).toEqual({ items: [], next: null })
+    expect(await (await town.ask("GET", "/bursts", { as: "roads" })).json()).toMatchObject({ items: [] })
+    expect((await town.ask("GET", "/bursts?after=nonsense")).status).toBe(422)
+  })
+})
+
 describe("a draft", () => {
   it("is checked before it is handed over: what is missing, misspelt, and what the network takes", async () => {
     const town = await openTown()

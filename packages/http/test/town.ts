@@ -1,3 +1,4 @@
+import { createBurstWatch } from "@otklik/bursts"
 import { createDesk, createRoleAuthorisation, DeskError, type Connector, type Desk, type Grant } from "@otklik/core"
 import type { MessagePage } from "@otklik/core/connector"
 import { createReplyLint } from "@otklik/core/replies"
@@ -115,6 +116,7 @@ export async function openTown(
           contacts: [{ title: "Dispatcher", value: "112" }],
         },
       ],
+      bursts: createBurstWatch({ zone: "Asia/Chita" }),
       tags: [{ id: "school", title: "School" }],
       views: [{ id: "pits", title: "Pits", where: { topics: ["pits"] }, order: "newest" }],
       authorKey: new Uint8Array(32).fill(7),

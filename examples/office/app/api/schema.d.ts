@@ -336,6 +336,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bursts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bursts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/guidance": {
         parameters: {
             query?: never;
@@ -1715,6 +1731,41 @@ export interface components {
             executorId: string | null;
             open: number;
             overdue: number;
+        };
+        BurstPage: {
+            items: components["schemas"]["Burst"][];
+            next: string | null;
+        };
+        Burst: {
+            burstId: string;
+            state: "open" | "over";
+            level: "topic" | "group";
+            topicIds: string[];
+            group: string | null;
+            territoryId: string | null;
+            since: string;
+            foundAt: string;
+            lastAt: string;
+            overAt: string | null;
+            count: number;
+            voices: number;
+            usual: number;
+            windowMinutes: number;
+            odds: number;
+            incidents: string[];
+            curve: {
+                at: string;
+                count: number;
+            }[];
+            cells: {
+                level: "topic" | "group";
+                subject: string | null;
+                territoryId: string | null;
+                count: number;
+                usual: number;
+                windowMinutes: number;
+                odds: number;
+            }[];
         };
         GuidanceReview: {
             uses: {
@@ -3690,6 +3741,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workload"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bursts: {
+        parameters: {
+            query?: {
+                open?: "true" | "false";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurstPage"];
                 };
             };
             400: {

@@ -145,8 +145,18 @@ function What({ entry }: { readonly entry: Entry }): ReactNode {
           <small>{entry.proof}</small>
         </>
       )
-    default:
+    case "move":
       return <>{entry.direction}</>
+    case "configuration":
+      return (
+        <>
+          {Object.entries(entry.digests).map(([part, digest]) => (
+            <small key={part}>
+              {part} {digest.slice(0, 12)}
+            </small>
+          ))}
+        </>
+      )
   }
 }
 

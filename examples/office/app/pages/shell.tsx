@@ -16,6 +16,7 @@ import { dateText, timeText } from "../text/time.ts"
 import { AuditPage } from "./audit.tsx"
 import { CasePage } from "./case-page.tsx"
 import { CoveragePage } from "./coverage.tsx"
+import { EventsPage } from "./events.tsx"
 import { HealthPage } from "./health.tsx"
 import { Avatar, Brand } from "./login.tsx"
 import { QueuePage } from "./queue.tsx"
@@ -171,6 +172,8 @@ function Page({ route, isKeys }: { readonly route: Route; readonly isKeys: boole
       return <RegisterPage />
     case "report":
       return <ReportPage query={route.query} />
+    case "events":
+      return <EventsPage />
     case "coverage":
       return <CoveragePage />
     case "health":
@@ -290,6 +293,7 @@ function SideBar({ route, address, onHelp }: { readonly route: Route; readonly a
           {rights.readings["report"] === "nowhere" ? null : (
             <NavLink address="/report" title={t.nav.reports} icon="chart" isCurrent={route.page === "report"} />
           )}
+          <NavLink address="/events" title={t.nav.events} icon="alert" isCurrent={route.page === "events"} />
           {rights.readings["coverage"] === "nowhere" ? null : (
             <NavLink address="/coverage" title={t.nav.coverage} icon="eye" isCurrent={route.page === "coverage"} />
           )}

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react"
 
 /** Which page an address names. */
-export type Page = "queue" | "case" | "register" | "report" | "coverage" | "health" | "audit"
+export type Page = "queue" | "case" | "register" | "report" | "events" | "coverage" | "health" | "audit"
 
 /** An address of the desk, taken apart. */
 export interface Route {
@@ -26,7 +26,7 @@ export function parseRoute(address: string): Route {
     const known = number(part)
     return { page: "case", view: "open", number: known, incidentId: known === null && part !== "" ? decodeURIComponent(part) : null, query }
   }
-  const others: readonly string[] = ["register", "report", "coverage", "health", "audit"]
+  const others: readonly string[] = ["register", "report", "events", "coverage", "health", "audit"]
   if (others.includes(page)) return { page: page as Page, view: "open", number: null, incidentId: null, query }
   const open = number(query.get("i"))
   query.delete("i")

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { DatabaseSync } from "node:sqlite"
+import { createBurstWatch } from "@otklik/bursts"
 import {
   createDesk,
   defaultViews,
@@ -71,6 +72,7 @@ export async function openDayDesk({ database: path, messages, at, authorisation 
     connectors,
     accounts,
     authorisation,
+    bursts: createBurstWatch({ zone: "Asia/Chita" }),
     views: defaultViews(englishViewWording),
     authorKey: new Uint8Array(randomBytes(32)),
     keyRing: { current: "day", keys: { day: new Uint8Array(randomBytes(32)) } },

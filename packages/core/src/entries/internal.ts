@@ -32,5 +32,12 @@ export {
   type SqlPart,
 } from "../storage/index.ts"
 export { factColumns, factRow, factsOfRow, isNumberColumn, recordPages, storedView, viewOf, type FactColumn } from "../storage/index.ts"
-export { composeRequestSchema, conditionsSchema, followUpSchema, recogniseAuthorKey, registrationSchema } from "../desk/index.ts"
+export {
+  burstFactsOf,
+  composeRequestSchema,
+  conditionsSchema,
+  followUpSchema,
+  recogniseAuthorKey,
+  registrationSchema,
+} from "../desk/index.ts"
 export type { FiguresStatement } from "../storage/index.ts"

@@ -2,6 +2,7 @@ import { DeskError } from "@otklik/core"
 import type { ReportTableQuestion } from "@otklik/core/reports"
 import * as z from "zod"
 import { defineRoute, type ReportCsv, type Route, type RouteContext } from "../route.ts"
+import { burstsSchema, burstsView, placeOf } from "../views/bursts.ts"
 import { coverageSchema, guidanceSchema, healthSchema, journalSchema, reportSchema, workloadSchema } from "../views/figures.ts"
 
 const date = z.iso.date()
@@ -86,6 +87,26 @@ export const figureRoutes: readonly Route[] = [
     problems: ["forbidden", "config"],
     async handle({ context, actor, query }) {
       return { body: await context.desk.workload(query, { actor }) }
+    },
+  }),
+  defineRoute({
+    operationId: "bursts",
+    method: "get",
+    path: "/bursts",
+    tag: "figures",
+    summary: "List mass events: more complaints of one kind at one place than is usual there",
+    description: "The last found first. Only incidents that the reader may find are named and counted. Needs a desk with a detector.",
+    query: z.strictObject({
+      open: z.enum(["true", "false"]).optional(),
+      after: z.string().optional(),
+      limit: count(100).default(50),
+    }),
+    answer: { status: 200, description: "A page.", schema: burstsSchema },
+    problems: ["forbidden", "config"],
+    async handle({ context, actor, query: { open, after, limit } }) {
+      const wanted = open === undefined ? {} : { open: open === "true" }
+      const page = { ...placeOf(after), limit: Math.min(limit, context.limits.pageSize) }
+      return { body: burstsView(await context.desk.bursts({ ...wanted, ...page }, { actor })) }
     },
   }),
   defineRoute({

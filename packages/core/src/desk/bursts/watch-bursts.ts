@@ -1,8 +1,8 @@
 import { addMinutes, instantToMillis, isDeskError, type Instant } from "../../base/index.ts"
 import { giveBack, withLease } from "../transact/lease.ts"
 import type { DeskContext } from "../context.ts"
-import type { Burst, LearnedState, StoredBurst, StoredEvent } from "../../storage/index.ts"
-import type { BurstFact } from "./burst-watch.ts"
+import type { Burst, LearnedState, StoredBurst } from "../../storage/index.ts"
+import { burstFactsOf } from "./burst-facts.ts"
 import type { BurstPart, KnownBursts } from "./burst-part.ts"
 
 /** The lease of the one worker that looks, among the consumers of the feed. */
@@ -53,7 +53,7 @@ async function look(context: DeskContext, part: BurstPart, now: Instant): Promis
   let [seen, taken, isAtEnd] = [0, 0, false]
   for (let page = 0; page < mostPages && !isAtEnd; page += 1) {
     const events = await context.storage.readEvents(known.feed, pageSize)
-    const facts = await factsOf(context, events)
+    const facts = await burstFactsOf(context.storage, events)
     for (const fact of facts) memory.take(fact)
     known.feed = events.at(-1)?.position ?? known.feed
     seen += events.length
@@ -130,37 +130,4 @@ function report({ eventBus }: DeskContext, stored: StoredBurst, now: Instant): S
   const count = told.count === 0 || burst.count >= 2 * told.count ? Math.max(1, burst.count) : told.count
   if (count === told.count && isOver === told.isOver && stored.pending === !isOver) return stored
   return { burst, told: { count, isOver }, pending: !isOver }
-}
-
-/** What is counted of the feed: complaints and questions, not thanks. */
-async function factsOf({ storage }: DeskContext, events: readonly StoredEvent[]): Promise<readonly BurstFact[]> {
-  const ids = new Set(events.flatMap(({ incidentId, event }) => (event.type === "incident-registered" ? [incidentId] : [])))
-  const stored = ids.size === 0 ? [] : await storage.read("incident", [...ids])
-  const published = new Map(stored.map(({ facts }) => [facts.incidentId, facts.publishedAt]))
-  return events.flatMap(({ incidentId, event }): readonly BurstFact[] => {
-    const { at } = event
-    switch (event.type) {
-      case "incident-registered": {
-        const { topic, territory, kind } = event
-        if (!isCounted(kind)) return []
-        const publishedAt = published.get(incidentId) ?? at
-        return [{ kind: "registered", incidentId, topic, territoryId: territory.territoryId, publishedAt, at }]
-      }
-      case "incident-reclassified": {
-        const { topic, territory, kind } = event
-        if (!isCounted(kind)) return [{ kind: "dismissed", incidentId, at }]
-        return [{ kind: "reclassified", incidentId, topic, territoryId: territory.territoryId, at }]
-      }
-      case "incident-dismissed":
-        return [{ kind: "dismissed", incidentId, at }]
-      case "voice-added":
-        return [{ kind: "voices", incidentId, count: event.count, at }]
-      default:
-        return []
-    }
-  })
-}
-
-function isCounted(kind: string): boolean {
-  return kind === "problem" || kind === "question"
 }

@@ -767,6 +767,11 @@ export interface components {
                 codes: string[];
                 why: string;
             };
+            madeBy?: {
+                provider: string;
+                modelId: string;
+                promptHash: string;
+            };
         };
         ApproveDraftCommand: {
             type: "approve-draft";
@@ -1236,6 +1241,11 @@ export interface components {
                 [key: string]: unknown;
             }) | null;
             drafterId: string;
+            madeBy: {
+                provider: string;
+                modelId: string;
+                promptHash: string;
+            } | null;
             state: "in-review" | "approved" | "returned" | "published" | "withdrawn";
             text: string | null;
             variants: {

@@ -82,6 +82,7 @@ export {
   type ReopeningCause,
   type ReopeningState,
   type ReplyKind,
+  type DraftModelName,
   type ReplyOverride,
   type Rerouting,
   type StageFacts,

@@ -30,6 +30,7 @@ export {
   type ReopeningCause,
   type PublishedKind,
   type ReplyKind,
+  type DraftModelName,
   type ReplyOverride,
   type StageMoment,
   type StandingReplyEnd,

@@ -50,6 +50,16 @@ export interface ReplyOverride {
   readonly why: string
 }
 
+/** The model that wrote the text of a reply. A person handed it in, and another person approves it. */
+export interface DraftModelName {
+  /** Whose it is. */
+  readonly provider: string
+  /** Which one. */
+  readonly modelId: string
+  /** SHA-256 of what it was asked; it says nothing to whoever has not the question. */
+  readonly promptHash: string
+}
+
 /** What a message is. */
 export type IncidentKind = "problem" | "question" | "suggestion" | "thanks"
 

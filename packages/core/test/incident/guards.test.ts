@@ -21,6 +21,7 @@ const but = (command: IncidentCommand, change: Readonly<Record<string, unknown>>
 
 const at = (time: string) => `2026-11-24T${time}:00.000Z`
 const { toStatus } = s
+const madeBy = { provider: "town", modelId: "small", promptHash: "a".repeat(64) }
 const window = { policyId: "w", policyVersion: "1", until: at("12:00") }
 const final = [...toStatus.publishing, but(s.publication, { stage: { window } })]
 const fromOthers: IncidentCommand = but(s.join, { at: at("04:30") })
@@ -97,6 +98,27 @@ describe("guards of the life cycle", () => {
     [15, "a promise that came due in review is not approved", [...toStatus["in-work"], promising(at("03:31"))], s.approve2, "config"],
     [14, "only the draft on file is returned", toStatus["reply-review"], but(s.returnDraft, { draftId: "drf_9" }), "conflict"],
     [15, "the drafter does not approve", toStatus["reply-review"], but(s.approve, { by: s.executor }), "forbidden: drafter-is-approver"],
+    [
+      15,
+      "a person approves what a model wrote",
+      [...toStatus["in-work"], s.evidence, but(s.submit, { madeBy })],
+      but(s.approve, { by: { id: "robot", kind: "system" } }),
+      "forbidden: approver-is-no-person",
+    ],
+    [
+      15,
+      "who handed in what a model wrote does not approve it, whatever the host allows",
+      [...toStatus["in-work"], s.evidence, but(s.submit, { madeBy })],
+      but(s.approve, { by: s.executor, sameActorAllowed: true }),
+      "forbidden: drafter-is-approver",
+    ],
+    [
+      15,
+      "what a model wrote is no standing reply",
+      [...toStatus["in-work"], but(s.interim, { madeBy }), s.approve2, s.publication2],
+      s.approveStanding,
+      "forbidden: model-wrote-it",
+    ],
     [15, "exactly this text is approved", toStatus["reply-review"], but(s.approve, { textHash: "c".repeat(64) }), "conflict"],
     [16, "a reply stands under a message of the incident", toStatus.publishing, but(s.publication, { messageKey: "vk:-1_9" }), "not-found"],
     [17, "a final reply says what became of the problem", toStatus["in-work"], but(s.submit, { outcome: null }), "missing-fact"],

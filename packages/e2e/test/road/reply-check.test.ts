@@ -1,5 +1,5 @@
 import { loadOne } from "@otklik/core/storage"
-import { isDeskError } from "@otklik/core"
+import { isDeskError, type Actor } from "@otklik/core"
 import { createReplyLint } from "@otklik/core/replies"
 import { replyLanguageRu, russian } from "@otklik/locale-ru"
 import { describe, expect, it } from "vitest"
@@ -163,6 +163,27 @@ describe.each(storages.slice(0, 2))("the check of replies on %s", (_, open) => {
     expect(await codes()).toEqual(["stock-text"])
     const learned = await storage.learned.readLearned("stock")
     expect(new TextDecoder().decode(learned?.body)).not.toMatch(/[а-яё]/iu)
+  })
+
+  it("what a model wrote is marked, and approved by another person, whatever the host allows", async () => {
+    const road = await build()
+    const madeBy = { provider: "town", modelId: "small", promptHash: "a".repeat(64) }
+    const { incident, events } = await road.submit(clean, { madeBy })
+    expect(events.find(({ type }) => type === "draft-submitted")).toMatchObject({ madeBy })
+    expect((await road.desk.case(road.incidentId, { actor: moderator }))?.drafts[0]?.madeBy).toEqual(madeBy)
+    if (incident.status !== "reply-review") throw new Error("a draft was expected")
+    const { incidentId } = road
+    const { draftId, textHash } = incident.draft
+    // A host that lets drafters approve, and programs as well.
+    const lax = road.restart({ drafterMayApprove: true, replies: { lint, zone: "Asia/Chita" } })
+    const approve = (actor: Actor) =>
+      lax.execute({ type: "approve-draft", incidentId, draftId, textHash }, { actor }).then(
+        () => "approved",
+        (error: unknown) => (isDeskError(error, "forbidden") ? error.details.reason : error),
+      )
+    expect(await approve(executor)).toBe("drafter-is-approver")
+    expect(await approve({ id: "robot", kind: "system" })).toBe("approver-is-no-person")
+    expect(await approve(approver)).toBe("approved")
   })
 
   it("gives warnings back and stops nothing", async () => {

@@ -130,6 +130,8 @@ const draftSchema = z
     replyKind: text,
     outcome: z.looseObject({ value: text }).nullable(),
     drafterId: text,
+    /** The model that wrote the text: show it to the approver. Null: a person wrote it. */
+    madeBy: z.strictObject({ provider: text, modelId: text, promptHash: text }).nullable(),
     state: z.enum(["in-review", "approved", "returned", "published", "withdrawn"]),
     text: text.nullable(),
     variants: z.array(z.strictObject({ network: text, text })).nullable(),

@@ -11,6 +11,7 @@ import type {
   RejectionReason,
   ReopeningCause,
   ReplyKind,
+  DraftModelName,
   ReplyOverride,
   VerdictBasis,
   WaiverReason,
@@ -60,6 +61,9 @@ const outcomeSchema = z.discriminatedUnion("value", [
   z.strictObject({ value: z.literal("cannot-fix"), reason: z.string().min(1) }),
   z.strictObject({ value: z.literal("not-competent"), competent: z.string().min(1) }),
 ])
+
+const named = z.string().min(1).max(200)
+const madeBy = z.strictObject({ provider: named, modelId: named, promptHash: z.string().regex(/^[0-9a-f]{64}$/) })
 
 /** The reply that `submit-draft` hands over, and `desk.compose` prepares. */
 export const draftShape = {
@@ -224,6 +228,11 @@ export interface DeskCommands {
     readonly photoUrls?: readonly string[]
     /** Errors of the host's lint that the drafter answers for. */
     readonly override?: ReplyOverride
+    /**
+     * The model that wrote the text, as `drafter.draft` of `@otklik/draft` names it. Another person than the one who
+     * hands it in must approve it then, also where `drafterMayApprove`.
+     */
+    readonly madeBy?: DraftModelName
   }
   /** Approves exactly this text; it is published from now on. */
   readonly "approve-draft": {
@@ -509,6 +518,7 @@ export const deskCommandSchema = schemaOf<CheckedCommand, DeskCommand>()(
         ...draftShape,
         waitMinutes: z.number().positive().optional(),
         override: override.optional(),
+        madeBy: madeBy.optional(),
       })
       .refine((draft) => (draft.text === undefined) !== (draft.guidanceId === undefined), {
         error: "either a text or a guidance text was expected",

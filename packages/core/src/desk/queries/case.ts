@@ -8,6 +8,7 @@ import {
   type IncidentEvent,
   type IncidentEventType,
   type Outcome,
+  type DraftModelName,
   type ReplyKind,
 } from "../../incident/index.ts"
 import type { Attachment, MessageKey, NoteFile, Place } from "../../message/index.ts"
@@ -91,8 +92,10 @@ export interface CaseDraft extends Pick<Draft, "draftId" | "textHash" | "guidanc
   readonly replyKind: ReplyKind
   /** What it says about the problem; null: nothing. */
   readonly outcome: Outcome | null
-  /** Who wrote it, by the id of an actor. */
+  /** Who handed it in, by the id of an actor. */
   readonly drafterId: string
+  /** The model that wrote the text: an approver is shown it. Null: a person wrote it. */
+  readonly madeBy: DraftModelName | null
   /** `withdrawn`: its incident was dismissed before it was published. */
   readonly state: "in-review" | "approved" | "returned" | "published" | "withdrawn"
   /** Null where it is withheld, and after an erasure. */
@@ -268,15 +271,15 @@ async function notesOf({ storage }: DeskContext, { notes }: ExistingIncident, is
 }
 
 function draftsOf(drafts: readonly Draft[], events: readonly IncidentEvent[], isHidden: boolean): readonly CaseDraft[] {
-  const states = new Map<string, Pick<CaseDraft, "replyKind" | "outcome" | "drafterId" | "state">>()
+  const states = new Map<string, Pick<CaseDraft, "replyKind" | "outcome" | "drafterId" | "madeBy" | "state">>()
   const become = (draftId: string, state: CaseDraft["state"]): void => {
     const known = states.get(draftId)
     if (known !== undefined) states.set(draftId, { ...known, state })
   }
   for (const event of events) {
     if (event.type === "draft-submitted") {
-      const { draftId, replyKind, outcome, by } = event
-      states.set(draftId, { replyKind, outcome, drafterId: by.id, state: "in-review" })
+      const { draftId, replyKind, outcome, madeBy = null, by } = event
+      states.set(draftId, { replyKind, outcome, drafterId: by.id, madeBy, state: "in-review" })
     } else if (event.type === "draft-approved") become(event.draftId, "approved")
     else if (event.type === "draft-returned") become(event.draftId, "returned")
     else if (event.type === "reply-refused") become(event.draftId, "in-review")

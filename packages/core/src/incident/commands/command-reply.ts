@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { IncidentCommandEnvelope, PlannedClock, PlannedResumption, StageFacts } from "./command-envelope.ts"
-import type { Outcome, PublishedKind, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
+import type { DraftModelName, Outcome, PublishedKind, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
 
 /** Hand a reply to the approver. */
 export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
@@ -23,6 +23,8 @@ export interface SubmitDraft extends IncidentCommandEnvelope<"submit-draft"> {
   readonly guidanceId?: string
   /** What the drafter answers for in spite of findings; absent: nothing. */
   readonly override?: ReplyOverride
+  /** The model that wrote the text; absent: a person did. */
+  readonly madeBy?: DraftModelName
   /** Of a `follow-up` reply the words that it answers; absent: the newest word of every author who waits. */
   readonly answers?: readonly MessageKey[]
   /** The clock of the approval; absent: none. */

@@ -18,7 +18,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
     case "submit-draft": {
       checkDraft(command, state)
       const answers = command.replyKind === "follow-up" ? wordsToAnswer(command, state) : null
-      const { draftId, textHash, replyKind, outcome, guidanceId, override } = command
+      const { draftId, textHash, replyKind, outcome, guidanceId, override, madeBy } = command
       const waitMinutes = replyKind === "clarify" ? (command.waitMinutes ?? null) : null
       const drafted = {
         draftId,
@@ -28,6 +28,7 @@ export function decideReply(command: ReplyCommand, state: ExistingIncident): rea
         waitMinutes,
         ...(guidanceId === undefined ? {} : { guidanceId }),
         ...(override === undefined ? {} : { override }),
+        ...(madeBy === undefined ? {} : { madeBy }),
         ...(answers === null ? {} : { answers }),
       }
       return withClocks({ type: "draft-submitted", ...stamp, ...drafted }, state, { start: command.clocks })

@@ -79,12 +79,18 @@ const guards: Readonly<Partial<Record<IncidentCommandType, Guard>>> = {
       ? illegalTransition("transfer", state, "the draft follows a final reply: return it first")
       : null,
   "approve-draft"(state, { by, sameActorAllowed }) {
-    if (state.status !== "reply-review" || sameActorAllowed !== false || by.id !== state.draft.drafterId) return null
+    if (state.status !== "reply-review") return null
+    // What a model wrote is read by two people, whatever the host allows otherwise.
+    const isModels = state.draft.madeBy !== null
+    if (isModels && by.kind !== "person")
+      return new DeskError("forbidden", "a person approves what a model wrote", { reason: "approver-is-no-person" })
+    if ((sameActorAllowed !== false && !isModels) || by.id !== state.draft.drafterId) return null
     return new DeskError("forbidden", "the author of a draft may not approve it", { reason: "drafter-is-approver" })
   },
   "approve-standing-reply"(state, { by, sameActorAllowed }) {
     const draft = standingDraftOf(state)
     if (draft === null) return illegalTransition("approve-standing-reply", state, "no answer is published that newcomers could get")
+    if (draft.madeBy !== null) return new DeskError("forbidden", "what a model wrote is no standing reply", { reason: "model-wrote-it" })
     if (by.kind !== "person") return new DeskError("forbidden", "a person approves a standing reply", { reason: "approver-is-no-person" })
     if (sameActorAllowed !== false || by.id !== draft.drafterId) return null
     return new DeskError("forbidden", "the author of a draft may not approve it", { reason: "drafter-is-approver" })

@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { IncidentEventEnvelope } from "./event-envelope.ts"
-import type { Outcome, PublishedKind, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
+import type { DraftModelName, Outcome, PublishedKind, ReplyKind, ReplyOverride, WaitEnd, WaiverReason } from "../vocabulary.ts"
 
 /** A reply waits for approval. Its text lives in the drafts table under `draftId`. */
 export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted"> {
@@ -19,6 +19,8 @@ export interface DraftSubmitted extends IncidentEventEnvelope<"draft-submitted">
   readonly guidanceId?: string
   /** The findings in spite of which it was handed in, and why; absent: there were none. */
   readonly override?: ReplyOverride
+  /** The model that wrote the text; absent: a person did. */
+  readonly madeBy?: DraftModelName
   /** Of a `follow-up` reply the words that it is to be published under; absent: under every complaint. */
   readonly answers?: readonly MessageKey[]
 }

@@ -12,9 +12,20 @@ import type { ReplyKind } from "../vocabulary.ts"
 export function evolveReply(state: ExistingIncident, event: ReplyEvent): ExistingIncident {
   switch (event.type) {
     case "draft-submitted": {
-      const { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId = null, answers = null, override = null, by } = event
+      const {
+        draftId,
+        textHash,
+        replyKind,
+        outcome,
+        waitMinutes,
+        guidanceId = null,
+        answers = null,
+        override = null,
+        madeBy = null,
+        by,
+      } = event
       const returnsTo = originOf(state, replyKind)
-      const said = { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId, answers, override }
+      const said = { draftId, textHash, replyKind, outcome, waitMinutes, guidanceId, answers, override, madeBy }
       const draft = { ...said, drafterId: by.id, returnsTo }
       return {
         ...registeredOf(state, event),

@@ -2,6 +2,7 @@ import type { Instant, Interval } from "../../base/index.ts"
 import type { MessageKey } from "../../message/index.ts"
 import type { ClockMark } from "../events/event-clock.ts"
 import type {
+  DraftModelName,
   AuthorAct,
   CancellationReason,
   ClosingReason,
@@ -226,8 +227,10 @@ export interface DraftState {
   readonly waitMinutes: number | null
   /** What the drafter answered for in spite of findings; null: nothing. */
   readonly override: ReplyOverride | null
-  /** Who wrote it, by the id of an actor. */
+  /** Who handed it in, by the id of an actor. */
   readonly drafterId: string
+  /** The model that wrote the text; null: a person did. */
+  readonly madeBy: DraftModelName | null
   /** The state that it was written in. */
   readonly returnsTo: DraftOrigin
   /** Approved once: of a refused reply the rest may go on. */

@@ -27,7 +27,7 @@ export async function submitDraft(
   version: number,
   stamp: Stamp,
 ): Promise<Prepared> {
-  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [], answers, override } = command
+  const { incidentId, replyKind, outcome = null, waitMinutes = null, photoUrls = [], variants = [], answers, override, madeBy } = command
   const { text, guidanceId } = draftedText(context, command, state, stamp.at)
   const longest = context.handling.maxWaitMinutes
   if (waitMinutes !== null && waitMinutes > longest) throw tooLong(longest)
@@ -56,6 +56,7 @@ export async function submitDraft(
     clocks,
     ...(guidanceId === null ? {} : { guidanceId }),
     ...(override === undefined ? {} : { override }),
+    ...(madeBy === undefined ? {} : { madeBy }),
     ...(answers === undefined ? {} : { answers }),
   } as const
   return { steps: [() => step], unit: { drafts: [draft] }, findings: found.map(({ finding }) => finding) }

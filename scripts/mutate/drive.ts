@@ -31,6 +31,8 @@ const vitest = await createVitest({
     },
   },
 })
+// No server that outlives a mutant: the tests of PostgreSQL run on PGlite.
+vitest.provide("postgres", null)
 if (!readLog(log).some(({ kind }) => kind === "first-done")) {
   const test = await run("")
   writeLog(log, ...(test === null ? [] : [{ kind: "broken", test } as const]), { kind: "first-done" })

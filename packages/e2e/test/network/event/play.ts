@@ -38,8 +38,8 @@ const start = "2026-11-24T03:00:00.000Z"
 const lasts = 120
 const storageCalls = ["commit", "lease", "renew", "settle", "load", "read", "find"] as const satisfies readonly (keyof Storage)[]
 const connectorCalls = ["doPull", "doReply", "doFindReplies"] as const satisfies readonly (keyof Connector)[]
-export const soon = "Авария на подстанции, бригада на месте."
-export const fixed = "Свет есть, подстанция снова работает."
+const soon = "Авария на подстанции, бригада на месте."
+const fixed = "Свет есть, подстанция снова работает."
 
 const moderator = { id: "moderator", kind: "person" } as const
 const executor = { id: "executor", kind: "person" } as const
@@ -49,7 +49,7 @@ const approver = { id: "approver", kind: "person" } as const
  * Plays an outage: people write for two hours below the posts of five official accounts, the first are joined, an
  * answer goes to all and to whoever writes later, and at last everybody hears that it is fixed.
  */
-export async function playEvent({ open, people, stepMinutes, killEvery }: EventOptions): Promise<EventResult> {
+async function playEvent({ open, people, stepMinutes, killEvery }: EventOptions): Promise<EventResult> {
   const clock = createFlowingClock(start, 5)
   const storage = open()
   await storage.migrate()

@@ -54,7 +54,7 @@ interface Told {
 }
 
 /** What is offered beside its object and not in the bar. */
-const elsewhere = ["set-place", "accept-offer", "attach-evidence", "extend-reply", "record-refusal"]
+const elsewhere = ["accept-offer", "attach-evidence"]
 
 async function compareButtons(office: Office, browser: Browser): Promise<string> {
   const { origin } = office

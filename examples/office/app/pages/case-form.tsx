@@ -1,10 +1,12 @@
-import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from "react"
+import { Fragment, useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from "react"
 import { api, dataOf, Problem, type Case, type CaseDraft, type Command } from "../api/client.ts"
 import { newKey, useCommand } from "../api/queries.ts"
 import { Icon } from "../parts/icon.tsx"
 import { problemText } from "../parts/states.tsx"
+import { useWhy } from "../parts/why.tsx"
 import { buildCommand } from "../state/build-command.ts"
 import { useDesk, useNow } from "../state/desk.ts"
+import { diffOf } from "../state/diff.ts"
 import { forms } from "../state/forms.ts"
 import { formKey, keepFilled, readFilled, type Filled } from "../state/kept.ts"
 import { newsOf } from "../state/news.ts"
@@ -41,6 +43,7 @@ export function CaseForm({ type, incidentId, found, draft, onDone, onCancel }: C
   const { t, language } = useWording()
   const { account, vocabulary, session, say, person } = useDesk()
   const now = useNow()
+  const why = useWhy()
   const key = formKey(account.id, incidentId, type)
   const [filled, setFilled] = useState<Filled>(() => ({ ...startOf(type, found), ...readFilled(key) }))
   const [seen, setSeen] = useState({ version: found.version, steps: found.timeline.length })
@@ -199,7 +202,7 @@ export function CaseForm({ type, incidentId, found, draft, onDone, onCancel }: C
       )}
       {failure === null || blocked.length > 0 || (hasNews && failure instanceof Problem && failure.code === "conflict") ? null : (
         <p className="form-failure" role="alert">
-          {problemText(failure, t)}
+          {problemText(failure, t, why)}
         </p>
       )}
       <div className="form-acts">
@@ -253,15 +256,41 @@ function Approval({ draft, found }: { readonly draft: CaseDraft | undefined; rea
   const { t } = useWording()
   if (draft === undefined) return null
   const { network } = found.facts
-  const own = draft.variants?.find((variant) => variant.network === network)
+  const textOf = ({ text, variants }: CaseDraft): string | null => variants?.find((variant) => variant.network === network)?.text ?? text
+  const text = textOf(draft)
+  const earlier = found.drafts.slice(0, found.drafts.indexOf(draft)).findLast((one) => textOf(one) !== null)
   return (
     <div className="approval">
       <p className="muted">
         {t.draft.approveThis} · {t.network[network] ?? network}
       </p>
       <p className="message-text" lang="ru">
-        {own?.text ?? draft.text ?? t.case.withheld}
+        {text ?? t.case.withheld}
       </p>
+      {earlier === undefined || text === null ? (
+        <p className="muted">{t.case.firstVersion}</p>
+      ) : (
+        <details className="changes" open>
+          <summary>{t.case.changed}</summary>
+          <p className="message-text" lang="ru">
+            {diffOf(textOf(earlier) ?? "", text).map((piece, index) =>
+              piece.kind === "same" ? (
+                <Fragment key={index}>{piece.text}</Fragment>
+              ) : piece.kind === "added" ? (
+                <ins key={index}>
+                  <span className="hidden">{t.case.added}: </span>
+                  {piece.text}
+                </ins>
+              ) : (
+                <del key={index}>
+                  <span className="hidden">{t.case.removed}: </span>
+                  {piece.text}
+                </del>
+              ),
+            )}
+          </p>
+        </details>
+      )}
     </div>
   )
 }

@@ -6,10 +6,11 @@ import { Icon } from "../parts/icon.tsx"
 import { Link } from "../parts/link.tsx"
 import { Due, Moment } from "../parts/moment.tsx"
 import { problemText } from "../parts/states.tsx"
+import { useWhy, Why } from "../parts/why.tsx"
 import { useDesk } from "../state/desk.ts"
 import { caseAddress } from "../state/route.ts"
 import { useWording } from "../text/index.ts"
-import { durationText } from "../text/time.ts"
+import { durationText, wholeText } from "../text/time.ts"
 
 /** Why this owner, this place and this due time: line by line. */
 export function CaseWhy({ found }: { readonly found: Case }): ReactNode {
@@ -25,16 +26,15 @@ export function CaseWhy({ found }: { readonly found: Case }): ReactNode {
           <p>
             <strong>{authority(route.authorityId) ?? t.case.noOwner}</strong>
           </p>
-          <p lang="en" className="why-line">
-            {route.why}
-          </p>
+          <Why text={route.why} />
           {route.coExecutors.length === 0 ? null : (
             <>
               <p className="muted">{t.case.coExecutors}:</p>
               <ul>
                 {route.coExecutors.map(({ authorityId, why }) => (
-                  <li key={authorityId} title={why}>
+                  <li key={authorityId}>
                     {authority(authorityId)}
+                    <Why text={why} className="muted" />
                   </li>
                 ))}
               </ul>
@@ -48,9 +48,7 @@ export function CaseWhy({ found }: { readonly found: Case }): ReactNode {
           <p>
             <strong>{territory(place.territoryId) ?? t.fact.noPlace}</strong>
           </p>
-          <p lang="en" className="why-line">
-            {place.why}
-          </p>
+          <Why text={place.why} />
         </details>
       )}
       {deadlines.length === 0 ? <p className="muted">{t.case.noDeadlines}</p> : null}
@@ -62,7 +60,8 @@ export function CaseWhy({ found }: { readonly found: Case }): ReactNode {
 }
 
 function Deadline({ deadline }: { readonly deadline: Case["deadlines"][number] }): ReactNode {
-  const { t } = useWording()
+  const { t, language } = useWording()
+  const { session } = useDesk()
   const { goal, dueAt, policyId, explanation } = deadline
   return (
     <details>
@@ -77,22 +76,22 @@ function Deadline({ deadline }: { readonly deadline: Case["deadlines"][number] }
             <tbody>
               <tr>
                 <th scope="row">{t.case.started}</th>
-                <td>{explanation.startedLocal}</td>
+                <td>{wholeText(explanation.startedAt, language, session.zone)}</td>
                 <td />
               </tr>
               {explanation.intervals.map((interval) => (
                 <tr key={interval.from} className={interval.counted ? "" : "steps-off"}>
                   <th scope="row">
-                    {interval.fromLocal} – {interval.toLocal}
+                    {wholeText(interval.from, language, session.zone)} – {wholeText(interval.to, language, session.zone)}
                   </th>
                   <td>{interval.counted ? durationText(interval.minutes * 60_000, t) : t.case.notCounted}</td>
-                  <td lang="en">{interval.note ?? interval.why}</td>
+                  <td>{interval.note ?? t.interval[interval.reason] ?? interval.why}</td>
                 </tr>
               ))}
               <tr>
                 <th scope="row">{t.case.due}</th>
                 <td>
-                  <strong>{explanation.dueLocal}</strong>
+                  <strong>{wholeText(dueAt, language, session.zone)}</strong>
                 </td>
                 <td className="muted">{policyId}</td>
               </tr>
@@ -186,6 +185,8 @@ export function CaseNotes({ found }: { readonly found: Case }): ReactNode {
   )
 }
 
+type Offer = Case["offers"][number]
+
 /** Photos on file, each with its doubts, and a way to attach one. */
 export function CaseEvidence({ incidentId, found }: { readonly incidentId: string; readonly found: Case }): ReactNode {
   const { t } = useWording()
@@ -194,14 +195,19 @@ export function CaseEvidence({ incidentId, found }: { readonly incidentId: strin
   const [isBusy, setBusy] = useState(false)
   const file = useRef<HTMLInputElement>(null)
   const [shows, setShows] = useState<"fix" | "problem">("fix")
-  const mayAttach = found.actions.some(({ command, allowed }) => command === "attach-evidence" && allowed)
+  const why = useWhy()
+  const [offer, setOffer] = useState<Offer | null>(null)
+  const may = (type: string): boolean => found.actions.some(({ command, allowed }) => command === type && allowed)
+  const mayAttach = may("attach-evidence")
   const pieces = found.evidence ?? []
-  if (pieces.length === 0 && !mayAttach) return null
+  const offers = found.offers.filter(({ evidenceId }) => evidenceId === null)
+  if (pieces.length === 0 && offers.length === 0 && !mayAttach) return null
 
   const send = async (photo: File): Promise<void> => {
     setBusy(true)
+    const asked = new URLSearchParams({ shows, ...(offer === null ? {} : { messageKey: offer.messageKey, index: String(offer.index) }) })
     try {
-      const response = await fetch(`/api/v1/incidents/${encodeURIComponent(incidentId)}/evidence?shows=${shows}`, {
+      const response = await fetch(`/api/v1/incidents/${encodeURIComponent(incidentId)}/evidence?${asked.toString()}`, {
         method: "POST",
         headers: { "content-type": photo.type === "" ? "image/jpeg" : photo.type },
         body: photo,
@@ -209,7 +215,7 @@ export function CaseEvidence({ incidentId, found }: { readonly incidentId: strin
       if (!response.ok) throw problemOf(await response.json().catch(() => ({})), response.status)
       say(t.done["other"] ?? "")
     } catch (error) {
-      say(problemText(error, t), "bad")
+      say(problemText(error, t, why), "bad")
     } finally {
       setBusy(false)
       if (file.current !== null) file.current.value = ""
@@ -245,7 +251,39 @@ export function CaseEvidence({ incidentId, found }: { readonly incidentId: strin
           ))}
         </ul>
       )}
-      {mayAttach ? (
+      {offers.length === 0 ? null : (
+        <>
+          <h4>{t.case.offers}</h4>
+          <p className="muted">{t.case.offerLead}</p>
+          <ul className="offers">
+            {offers.map((one) => (
+              <li key={`${one.messageKey} ${one.index}`}>
+                {one.url === null ? (
+                  t.case.withheld
+                ) : (
+                  <a href={one.url} target="_blank" rel="noreferrer noopener">
+                    <Icon name="photo" size={16} /> {t.field.photo}
+                  </a>
+                )}
+                {may("accept-offer") ? (
+                  <button
+                    type="button"
+                    className="button button-small"
+                    disabled={isBusy}
+                    onClick={() => {
+                      setOffer(one)
+                      file.current?.click()
+                    }}
+                  >
+                    {t.case.acceptOffer}
+                  </button>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {mayAttach || may("accept-offer") ? (
         <div className="attach">
           <select
             value={shows}
@@ -255,16 +293,22 @@ export function CaseEvidence({ incidentId, found }: { readonly incidentId: strin
             <option value="fix">{t.case.shows.fix}</option>
             <option value="problem">{t.case.shows.problem}</option>
           </select>
-          <button type="button" className="button" disabled={isBusy} onClick={() => file.current?.click()}>
+          <button
+            type="button"
+            className="button"
+            disabled={isBusy || !mayAttach}
+            onClick={() => {
+              setOffer(null)
+              file.current?.click()
+            }}
+          >
             <Icon name="photo" /> {t.case.addPhoto}
           </button>
           <input
             ref={file}
             type="file"
             accept="image/jpeg,image/png,image/webp"
-            className="hidden"
-            tabIndex={-1}
-            aria-hidden="true"
+            hidden
             onChange={(event) => {
               const [photo] = event.target.files ?? []
               if (photo !== undefined) void send(photo)

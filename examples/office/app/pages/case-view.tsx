@@ -7,13 +7,16 @@ import { Link } from "../parts/link.tsx"
 import { Due, Moment } from "../parts/moment.tsx"
 import { Failure, problemText, Skeleton } from "../parts/states.tsx"
 import { StatusPill } from "../parts/status.tsx"
+import { useWhy } from "../parts/why.tsx"
 import { useDesk } from "../state/desk.ts"
 import { forms, hiddenCommands, mainCommands } from "../state/forms.ts"
 import { useUnsent } from "../state/kept.ts"
 import { useKeys } from "../state/keys.ts"
 import { caseAddress } from "../state/route.ts"
 import { useWording, type Dictionary } from "../text/index.ts"
+import type { Said } from "../text/why.ts"
 import { CaseForm } from "./case-form.tsx"
+import { AddWords, UnsealAuthor } from "./case-asks.tsx"
 import { CaseHistory, CaseEvidence, CaseNotes, CaseRelated, CaseWhy } from "./case-parts.tsx"
 import { Conversation, Drafts } from "./conversation.tsx"
 
@@ -57,6 +60,7 @@ function OpenCase({ incidentId, found, isKeys, isPane, onLeave }: OpenCaseProps)
   const desk = useDesk()
   const cache = useQueryClient()
   const { topic, authority, territory, person, account, say } = desk
+  const why = useWhy()
   const unsent = useUnsent(account.id, incidentId)
   const heading = useRef<HTMLHeadingElement>(null)
   const give = useCommand()
@@ -78,7 +82,7 @@ function OpenCase({ incidentId, found, isKeys, isPane, onLeave }: OpenCaseProps)
   const start = (type: Type): void => {
     if (!allowed.has(type)) {
       const action = found.actions.find(({ command }) => command === type)
-      say(`${t.command[type] ?? type}: ${action === undefined ? "" : whyNot(action, t)}`, "bad")
+      say(`${t.command[type] ?? type}: ${action === undefined ? "" : whyNot(action, t, why)}`, "bad")
       return
     }
     // What asks for nothing is done at once.
@@ -88,7 +92,7 @@ function OpenCase({ incidentId, found, isKeys, isPane, onLeave }: OpenCaseProps)
         {
           onSuccess: () => say(t.done[type] ?? t.done["other"] ?? ""),
           onError: (error) => {
-            say(problemText(error, t), "bad")
+            say(problemText(error, t, why), "bad")
             if (error instanceof Problem && error.code === "conflict") void cache.invalidateQueries({ queryKey: caseKey(incidentId) })
           },
         },
@@ -180,6 +184,7 @@ function OpenCase({ incidentId, found, isKeys, isPane, onLeave }: OpenCaseProps)
       <div className="case-body">
         <div className="case-main">
           <Conversation found={found} />
+          <AddWords incidentId={incidentId} found={found} />
           <Drafts found={found} />
           <CaseEvidence incidentId={incidentId} found={found} />
           <CaseNotes found={found} />
@@ -188,6 +193,7 @@ function OpenCase({ incidentId, found, isKeys, isPane, onLeave }: OpenCaseProps)
           <CaseWhy found={found} />
           <CaseRelated found={found} />
           <CaseHistory found={found} />
+          <UnsealAuthor incidentId={incidentId} found={found} />
           <p className="muted case-received">
             {t.fact.received}: <Moment at={facts.publishedAt} />, {t.network[facts.network] ?? facts.network}
           </p>
@@ -202,9 +208,9 @@ function isAllowed(action: Action): action is Extract<Action, { readonly allowed
 }
 
 /** Why a command is not possible now, in words. */
-function whyNot(action: Action, t: Dictionary): string {
+function whyNot(action: Action, t: Dictionary, why: (sentence: string) => Said): string {
   if (action.allowed) return ""
-  return t.guard[action.text] ?? t.reasonNot[action.why] ?? action.text
+  return action.why === "guard" ? why(action.text).text : (t.reasonNot[action.why] ?? action.text)
 }
 
 /** Whether a command is what comes next in the life of a case, and not merely possible. */
@@ -224,6 +230,7 @@ interface ActionBarProps {
 /** The buttons of who reads; what fits the state and is not allowed says why. */
 function ActionBar({ found, opened, isBusy, onStart }: ActionBarProps): ReactNode {
   const { t } = useWording()
+  const why = useWhy()
   const menu = useRef<HTMLDetailsElement>(null)
   const shown = found.actions.filter(({ command }) => !hiddenCommands.has(command))
   const allowed = shown.filter(isAllowed).map(({ command }) => command as Type)
@@ -289,7 +296,7 @@ function ActionBar({ found, opened, isBusy, onStart }: ActionBarProps): ReactNod
                   {forbidden.map((action) => (
                     <li key={action.command}>
                       {t.command[action.command] ?? action.command}
-                      <small>{whyNot(action, t)}</small>
+                      <small>{whyNot(action, t, why)}</small>
                     </li>
                   ))}
                 </ul>

@@ -128,6 +128,13 @@ function Control({ field, found, value, onChange, shared }: ControlProps): React
         (found?.messages ?? []).map(({ key, text }) => [key, (text ?? key).slice(0, 80)]),
         t.field.choose,
       )
+    case "draft":
+      return select(
+        (found?.drafts ?? [])
+          .filter(({ state }) => state === "approved" || state === "published")
+          .map(({ draftId, text }) => [draftId, (text ?? draftId).slice(0, 80)]),
+        t.field.choose,
+      )
     case "area":
       return <textarea {...shared} rows={4} value={value} onChange={(event) => onChange(event.target.value)} />
     case "moment":

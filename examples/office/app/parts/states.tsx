@@ -1,12 +1,36 @@
 import type { ReactNode } from "react"
 import { Problem } from "../api/client.ts"
 import { useWording, type Dictionary } from "../text/index.ts"
+import type { Said } from "../text/why.ts"
 import { Icon, type IconName } from "./icon.tsx"
 
-/** What is said of a problem. */
-export function problemText(error: unknown, t: Dictionary): string {
+/** What is said of a problem, and what of it could be mended; `why` says the desk's own sentences. */
+export function problemText(error: unknown, t: Dictionary, why?: (sentence: string) => Said): string {
   const code = error instanceof Problem ? error.code : "other"
-  return t.problem[code] ?? t.problem["other"] ?? ""
+  const usual = t.problem[code] ?? t.problem["other"] ?? ""
+  const more = error instanceof Problem ? moreOf(error, t, why) : ""
+  return more === "" ? usual : `${usual.replace(/\.$/, "")}: ${more}.`
+}
+
+function moreOf({ code, message, details }: Problem, t: Dictionary, why?: (sentence: string) => Said): string {
+  const listOf = (name: string): readonly unknown[] => (Array.isArray(details[name]) ? (details[name] as readonly unknown[]) : [])
+  const labels: Readonly<Record<string, string>> = t.field
+  if (code === "missing-fact")
+    return listOf("facts")
+      .flatMap((fact) => t.needs[String(fact)] ?? labels[String(fact)] ?? [])
+      .join(", ")
+  if (code === "forbidden") return t.reasonNot[String(details["reason"])] ?? ""
+  if (code === "config") {
+    const fields = listOf("errors").map(
+      (fault) =>
+        String((fault as { readonly pointer?: unknown }).pointer)
+          .split("/")
+          .at(-1) ?? "",
+    )
+    return [...new Set(fields.flatMap((field) => labels[field] ?? []))].join(", ")
+  }
+  const said = code === "illegal-transition" ? why?.(message) : undefined
+  return said === undefined || said.text === message ? "" : said.text
 }
 
 /** A page that holds nothing, and why. */

@@ -29,9 +29,15 @@ export function buildCommand(type: Command["type"], filled: Filled, known: Known
     }
     const read = valueOf(field, value, known)
     if (read === undefined) faults[field.name] = field.kind === "incident" ? "badNumber" : "required"
-    else body[field.name] = read
+    else put(body, field.name, read)
   }
   return Object.keys(faults).length > 0 ? { faults } : { command: body as Command }
+}
+
+/** A field `place.name` is the `name` of the command's `place`. */
+function put(body: Record<string, unknown>, name: string, value: unknown): void {
+  const [outer = "", inner] = name.split(".")
+  body[outer] = inner === undefined ? value : { ...(body[outer] as object | undefined), [inner]: value }
 }
 
 function valueOf({ kind }: Field, value: string, { idOf, incidentOf, momentOf }: Known): unknown {

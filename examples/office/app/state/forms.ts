@@ -14,6 +14,7 @@ export interface Field {
     | "person"
     | "tags"
     | "message"
+    | "draft"
     | "link"
     | "moment"
   /** The words of the label, by their name in the dictionary. Default: the field's name. */
@@ -33,7 +34,7 @@ const facts: readonly Field[] = [
 ]
 const basis: Field = { name: "basis", kind: "choice", options: ["author", "inspector", "official"] }
 const message: Field = { name: "messageKey", kind: "message" }
-const draftId: Field = { name: "draftId", kind: "line" }
+const draftId: Field = { name: "draftId", kind: "draft" }
 
 /** What each command asks for; a command that is not here has a form of its own, or none. */
 export const forms: Readonly<Partial<Record<Command["type"], readonly Field[]>>> = {
@@ -84,10 +85,15 @@ export const forms: Readonly<Partial<Record<Command["type"], readonly Field[]>>>
   unmerge: [],
   split: [message, ...facts],
   "register-repeat": [message, ...facts],
-  "record-publication": [message, { name: "url", kind: "link" }, { name: "publishedAt", kind: "moment", label: "from" }, draftId],
-  "record-refusal": [message, { name: "reason", kind: "line" }, draftId],
+  "record-publication": [message, { name: "url", kind: "link" }, { name: "publishedAt", kind: "moment" }, draftId],
+  "record-refusal": [message, { name: "reason", kind: "line", label: "refusal" }, draftId],
   "extend-reply": [draftId],
   "end-standing-reply": [],
+  "set-place": [
+    { name: "place.name", kind: "line", label: "placeName" },
+    { name: "place.street", kind: "line", label: "street", isOptional: true },
+    { name: "place.house", kind: "line", label: "house", isOptional: true },
+  ],
   "note-deletion": [message],
   "note-closed-comments": [message],
   erase: [message],
@@ -113,11 +119,5 @@ export const mainCommands: readonly Command["type"][] = [
   "transfer",
 ]
 
-/** Commands that the desk has no use for in a menu: they are offered where their object is, or by other ways. */
-export const hiddenCommands: ReadonlySet<string> = new Set([
-  "set-place",
-  "accept-offer",
-  "attach-evidence",
-  "extend-reply",
-  "record-refusal",
-])
+/** Commands that are offered where their object is: beside the photos. */
+export const hiddenCommands: ReadonlySet<string> = new Set(["accept-offer", "attach-evidence"])

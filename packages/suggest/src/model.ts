@@ -164,8 +164,9 @@ export function openModel(parts: ModelParts, body: Uint8Array | null): Suggester
     },
     forget(lesson) {
       const known = recent.get(lesson.incidentId)
+      if (known === undefined && !isSeen(knowledge, lesson.number)) return false
       if (known !== undefined) takeBack(known)
-      else if (isSeen(knowledge, lesson.number)) {
+      else {
         // What it was learned with is not remembered any more: its text still says what it was.
         const { hashes, weights } = vectorOf(lesson)
         const own = hashes.map((term, index) => [term, weights[index] ?? 0] as const).filter(([term]) => counts.has(term))
@@ -175,8 +176,10 @@ export function openModel(parts: ModelParts, body: Uint8Array | null): Suggester
         knowledge.incidents -= 1
         dropTerms(vector.hashes)
       }
-      setSeen(knowledge, lesson.number, true)
+      // Its text is gone: it cannot be learned again. Where the erasure fails, it may be.
+      setSeen(knowledge, lesson.number, false)
       ranking.renew()
+      return true
     },
     get recent() {
       return [...recent.values()].filter(({ ordinal }) => knowledge.ordinal - ordinal < horizon).map(({ incidentId }) => incidentId)

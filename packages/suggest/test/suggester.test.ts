@@ -174,12 +174,14 @@ describe("what a suggester keeps of people", () => {
     const without = taught(all.slice(0, -1))
     const model = taught(all)
     model.forget(last)
-    without.forget({ ...last, incidentId: "never learned" })
     expect(new TextDecoder().decode(model.body())).not.toContain(last.incidentId)
     expect(termsOf(model.body())).toEqual(termsOf(without.body()))
-    expect(model.suggest(about(last.text)).topics).toEqual(without.suggest(about(last.text)).topics)
+    const found = (of: SuggesterModel) => of.suggest(about(last.text)).topics.toSorted((one, other) => (one.topic < other.topic ? -1 : 1))
+    expect(found(model)).toEqual(found(without))
+    // Once more, as where the erasure failed: nothing is taken away twice.
+    expect([model.forget(last), without.forget(last)]).toEqual([false, false])
     // It does not come back when the feed is read once more.
-    model.learn(last)
+    model.learn({ ...last, text: "" })
     expect(model.suggest(about(last.text)).learned.incidents).toBe(80)
   })
 })

@@ -13,6 +13,7 @@ import { createDeskClock, type DeskClock } from "./desk-clock.ts"
 import { createEarlyEdits, type EarlyEdits } from "./intake/early-edits.ts"
 import { createEventBus, type EventBus } from "./events.ts"
 import { createSourceWatch, type SourceWatch } from "./sources/source-watch.ts"
+import { createLearning, type Learning } from "./learning/memory.ts"
 import { createPauses, type Pauses } from "./work/pauses.ts"
 import { createRounds, type Rounds } from "./work/rounds.ts"
 import { checkedClock, readDeskOptions, type DeskData, type DeskOptions } from "./options/options.ts"
@@ -53,6 +54,8 @@ export interface DeskContext extends Omit<DeskData, "rules" | "authorKey" | "oth
   readonly rounds: Rounds
   readonly sourceWatch: SourceWatch
   readonly earlyEdits: EarlyEdits
+  /** Undefined without a suggester. */
+  readonly learning: Learning | undefined
   readonly recentReadings: RecentReadings
   readonly notedConfiguration: NotedConfiguration
   /** Where the scan of the journal continues at the next tick, by the id of the term. */
@@ -90,6 +93,7 @@ export function createContext(options: DeskOptions): DeskContext {
     rounds: createRounds(),
     sourceWatch: createSourceWatch(),
     earlyEdits: createEarlyEdits(),
+    learning: createLearning(options.suggester),
     recentReadings: { hour: "", entryIds: new Set() },
     notedConfiguration: { rules: undefined },
     journalPlaces: new Map(),

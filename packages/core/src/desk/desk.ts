@@ -1,4 +1,6 @@
 import type { ErasureEntry, ImportResult, JournalPage, JournalQuery } from "../storage/index.ts"
+import { learn, suggest, type LearnResult } from "./learning/learning.ts"
+import type { Suggestions } from "./learning/suggester.ts"
 import { authoriseReading, figuresReach } from "./access/authorise.ts"
 import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access/authorisation.ts"
 import { statusCode } from "./citizens/code.ts"
@@ -317,6 +319,26 @@ export interface Desk {
    * that may not be made of it; `forbidden` to whom the incident is not to read; what the speller throws
    */
   compose(incidentId: string, request: ComposeRequest, reader: ActorOptions): Promise<Composed | undefined>
+  /**
+   * What an incident may be about and whose it may be, with shares and reasons, by what people decided before. Words
+   * are places in the message that the incident began with. Nothing is stored, and nothing is decided.
+   *
+   * @returns undefined when there is no such incident
+   * @throws DeskError `config` without the option `suggester`; `forbidden` to whom the incident is not to read
+   */
+  suggest(incidentId: string, reader: ActorOptions): Promise<Suggestions | undefined>
+  /**
+   * Learns from what people decided since: topics that they set or left until the final reply, owners that took the
+   * work. One worker at a time, from where it was learned to; `tick` does it once a minute. Nothing is learned of a
+   * text that was erased.
+   *
+   * @param options - `limit`: how many events are read at most, 1 to 1 000; default 500
+   * @throws DeskError `config` without the option `suggester`
+   */
+  learn(options?: {
+    /** How many events are read at most. */
+    readonly limit?: number
+  }): Promise<LearnResult>
   /** What somebody may read, command and take out, before any incident is named. */
   rights(reader: ActorOptions): Promise<Rights>
   /**
@@ -461,6 +483,8 @@ export function createDesk(options: DeskOptions): Desk {
     case: (incidentId, reader) => readCase(context, incidentId, reader),
     actions: (incidentId, reader) => actions(context, incidentId, reader),
     compose: (incidentId, request, reader) => compose(context, incidentId, request, reader),
+    suggest: (incidentId, reader) => suggest(context, incidentId, reader),
+    learn: (learnOptions) => learn(context, learnOptions),
     rights: (reader) => rights(context, reader),
     consume: (request, consumeOptions) => consume(context, request, consumeOptions),
     consumer: (id) => readConsumer(context, id),

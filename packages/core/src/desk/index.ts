@@ -54,6 +54,7 @@ export type {
 } from "./learning/suggester.ts"
 export type { BurstPage, BurstRequest, BurstView } from "./bursts/bursts.ts"
 export { burstFactsOf } from "./bursts/burst-facts.ts"
+export type { LearnResult } from "./learning/learning.ts"
 export type { BurstFact, BurstMemory, BurstRegion, BurstWatch, BurstWatchV1 } from "./bursts/burst-watch.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
 export type { EvidenceRules } from "./options/evidence-rules.ts"

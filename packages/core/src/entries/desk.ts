@@ -1,5 +1,6 @@
 // The parts of what a desk takes and returns: hosts name them where they take a whole apart.
 export type {
+  LearnResult,
   Lesson,
   RuleHit,
   Suggester,

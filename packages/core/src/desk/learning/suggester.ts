@@ -108,8 +108,12 @@ export interface Suggestions {
 export interface SuggesterModel {
   /** Takes in what was decided; what it had of the same incident is replaced. */
   learn(lesson: Lesson): void
-  /** Takes away what it had of an incident whose text is erased: nothing of it is left. */
-  forget(lesson: Lesson): void
+  /**
+   * Takes away what it had of an incident whose text is erased: nothing of it is left.
+   *
+   * @returns whether it had anything
+   */
+  forget(lesson: Lesson): boolean
   /** Incidents whose texts it wants once after it was opened, since a word that came once is never stored. */
   readonly recent: readonly string[]
   /** Gives it one of those. */

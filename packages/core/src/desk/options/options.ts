@@ -11,6 +11,7 @@ import { policySchema, type Calendar, type Policy, type PolicyInput } from "../.
 import type { Storage } from "../../storage/index.ts"
 import type { BurstWatch } from "../bursts/burst-watch.ts"
 import type { Authorisation } from "../access/authorisation.ts"
+import type { Suggester } from "../learning/suggester.ts"
 import { viewSchema, type CaseView } from "../queries/view.ts"
 import { evidenceRulesSchema, type CheckedEvidenceRules, type EvidenceRules } from "./evidence-rules.ts"
 import { handlingSchema, type CheckedHandlingRules, type HandlingRules } from "./handling.ts"
@@ -212,6 +213,11 @@ export interface DeskOptions {
   readonly alarms?: DeskAlarms
   /** Finds mass events, as `createBurstWatch` of `@otklik/bursts` makes it. Default: nobody watches for them. */
   readonly bursts?: BurstWatch
+  /**
+   * Suggests topics and owners, learned from what people decided: `createSuggester` of `@otklik/suggest`. Default:
+   * none, and `desk.suggest` says `config`.
+   */
+  readonly suggester?: Suggester
 }
 
 /** The plain data among the options, checked. */
@@ -318,6 +324,10 @@ const optionsSchema = z
     readBackMinutes: readBackSchema,
     alarms: alarmsSchema.prefault({}),
     bursts: madeSchema("a detector was expected, as createBurstWatch of @otklik/bursts makes one", hasFunction("open")).optional(),
+    suggester: madeSchema(
+      "a suggester was expected, as createSuggester(options) of @otklik/suggest makes one",
+      (value) => isOfVersion1(value) && hasFunction("open")(value),
+    ).optional(),
   })
   .superRefine((options, context) => {
     const complain = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })

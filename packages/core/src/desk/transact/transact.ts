@@ -5,6 +5,7 @@ import type { Claim, Committed, UnitOfWork } from "../../storage/index.ts"
 import { appendOf, changed, type Changes, type IncidentChange } from "./change.ts"
 import type { DeskContext } from "../context.ts"
 import { impliedErasures } from "../privacy/erasure-set.ts"
+import { forgetMessages } from "../learning/learning.ts"
 import { isLeaseLost } from "./lease.ts"
 import { claimOfReply, findClaims } from "./message-claims.ts"
 import { traced } from "./traced.ts"
@@ -87,14 +88,19 @@ export function joined(...units: readonly UnitOfWork[]): UnitOfWork {
 
 /**
  * Stores a unit, as a part of the work that it belongs to. Every reply that the unit's events record gets its claim
- * here, so that whoever writes under the reply is led to the incident. What is decided on what was read is stored by
+ * here, so that whoever writes under the reply is led to the incident. What was learned of texts that it erases is
+ * forgotten first. What is decided on what was read is stored by
  * {@link transact}.
  *
  * @throws whatever the storage throws; then nothing was stored
  */
-export async function commit(context: Pick<DeskContext, "storage" | "clock">, unit: UnitOfWork): Promise<Committed> {
+export async function commit(context: Pick<DeskContext, "storage" | "clock" | "learning">, unit: UnitOfWork): Promise<Committed> {
   return traced(context, { work: "commit", id: null, connectorId: null }, async () => {
     const claims = await replyClaims(context, unit)
+    await forgetMessages(
+      context,
+      (unit.tombstones ?? []).map(({ key }) => key),
+    )
     return context.storage.commit(claims.length === 0 ? unit : joined(unit, { claims }))
   })
 }

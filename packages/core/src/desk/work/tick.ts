@@ -7,6 +7,7 @@ import { changeOf } from "../transact/change.ts"
 import { deskActor } from "../actor.ts"
 import type { DeskContext } from "../context.ts"
 import { giveBack, isLeaseLost, takeWork } from "../transact/lease.ts"
+import { learnNowAndThen } from "../learning/learning.ts"
 import { readRequest } from "../options/request.ts"
 import { retainOneBatch } from "../privacy/retain.ts"
 import { traced } from "../transact/traced.ts"
@@ -50,8 +51,8 @@ const nothing: ActCounts = { breach: 0, escalation: 0, "wait-end": 0, "window-en
 /**
  * Acts on everything whose time has come: breaches, steps of the ladder, waits and windows that end. Each is written
  * once, with the moment it was due and the moment it was noticed. Then it answers newcomers of events, learns which
- * replies were approved, checks the sources, once a minute at most, and takes away one batch of what each retention
- * policy keeps no longer.
+ * replies were approved, checks the sources, once a minute at most, takes away one batch of what each retention policy
+ * keeps no longer, and learns from what people decided.
  */
 export async function tick(context: DeskContext, options: { readonly signal?: AbortSignal } = {}): Promise<TickResult> {
   readRequest("tick", options)
@@ -63,6 +64,7 @@ export async function tick(context: DeskContext, options: { readonly signal?: Ab
   if (!isAborted(options)) await learnStock(context)
   if (!isAborted(options)) await watchSources(context)
   if (!isAborted(options)) await retainOneBatch(context, options)
+  if (!isAborted(options)) await learnNowAndThen(context)
   return result
 }
 

@@ -106,8 +106,7 @@ export function openModel(parts: ModelParts, body: Uint8Array | null): Suggester
 
   function learnNew(lesson: Lesson): void {
     const { incidentId, number, topic, authorityId, territoryId } = lesson
-    ranking.judge(lesson, lesson)
-    const { hashes, weights } = vectorOf(lesson)
+    const { hashes, weights } = ranking.judge(lesson, lesson)
     knowledge.ordinal += 1
     knowledge.incidents += 1
     const { ordinal } = knowledge
@@ -150,10 +149,9 @@ export function openModel(parts: ModelParts, body: Uint8Array | null): Suggester
         takeBack(known)
         setSeen(knowledge, number, false)
       } else {
-        ranking.judge(lesson, {
-          topic: known.topic === null ? topic : null,
-          authorityId: known.authorityId === null ? authorityId : null,
-        })
+        const [isTopicNew, isOwnerNew] = [known.topic === null && topic !== null, known.authorityId === null && authorityId !== null]
+        if (isTopicNew || isOwnerNew)
+          ranking.judge(lesson, { topic: isTopicNew ? topic : null, authorityId: isOwnerNew ? authorityId : null })
         addSums(known, known, -1)
         addCounts(known, -1)
         Object.assign(known, { topic, authorityId, territoryId })

@@ -45,6 +45,7 @@ interface Reading {
   readonly topics: readonly Ranked[]
   readonly groups: readonly Ranked[]
   readonly owners: readonly Ranked[]
+  readonly ownerCosines: ReadonlyMap<string, number>
 }
 
 /** An earlier incident that a text is like. */
@@ -56,8 +57,8 @@ interface Near {
 /** Puts topics and owners into order, and remembers who has which term. */
 export interface Ranking {
   suggest(input: SuggestionInput): Suggestions
-  /** Notes whether the guesses about a text were right, before it is learned. */
-  judge(lesson: SuggestionInput, right: Pick<Lesson, "topic" | "authorityId">): void
+  /** Notes whether the guesses about a text were right, before it is learned; gives its vector. */
+  judge(lesson: SuggestionInput, right: Pick<Lesson, "topic" | "authorityId">): TermVector
   /** The group of a topic; empty: none. */
   groupOf(topic: string): string
   /** How rare a term is, from 1. */
@@ -106,7 +107,9 @@ export function createRanking(parts: ModelParts, knowledge: Knowledge): Ranking 
       score: (cosines.get(id) ?? 0) + habit * Math.log(1 + (knowledge.ofTopic.get(id) ?? 0)),
     }))
     const ranked = shared(scores, sharpness)
-    return { vector, words, cosines, topics: ranked, groups: groupsOf(ranked), owners: ownersOf(vector, ranked, territoryId) }
+    const ownerCosines = knowledge.owners.cosines(vector, idf)
+    const owners = ownersOf(ownerCosines, ranked, territoryId)
+    return { vector, words, cosines, topics: ranked, groups: groupsOf(ranked), owners, ownerCosines }
   }
 
   function groupsOf(ranked: readonly Ranked[]): readonly Ranked[] {
@@ -121,9 +124,8 @@ export function createRanking(parts: ModelParts, knowledge: Knowledge): Ranking 
   }
 
   /** Habit of the likely topics, the words, and the place. */
-  function ownersOf(vector: TermVector, ranked: readonly Ranked[], territoryId: string | null): readonly Ranked[] {
+  function ownersOf(cosines: ReadonlyMap<string, number>, ranked: readonly Ranked[], territoryId: string | null): readonly Ranked[] {
     const { ofOwner, ownersOfTopic, ownersOfGroup, placesOfOwner } = knowledge
-    const cosines = knowledge.owners.cosines(vector, idf)
     const ids = [...new Set([...authorities.map(({ id }) => id), ...ofOwner.keys()])].toSorted(compare)
     const all = totalOf(ofOwner)
     // The habit of each likely topic, mixed with that of its group, and that with the habit of all.
@@ -269,7 +271,6 @@ export function createRanking(parts: ModelParts, knowledge: Knowledge): Ranking 
         .map(({ id }, index) => ({ topic: id, share: shares.topic(index), because: reasonsOf(id, reading, input, near) }))
         .filter(({ because }) => because.words.length + because.rules.length + because.incidents.length > 0)
       const [first] = suggested
-      const cosines = knowledge.owners.cosines(reading.vector, idf)
       return {
         topics: suggested,
         groups:
@@ -284,7 +285,7 @@ export function createRanking(parts: ModelParts, knowledge: Knowledge): Ranking 
                 share: shares.owner(index),
                 because: {
                   topicHistory: knowledge.ownersOfTopic.get(first.topic)?.get(id) ?? 0,
-                  words: cosines.get(id) ?? 0,
+                  words: reading.ownerCosines.get(id) ?? 0,
                   territory: input.territoryId === null ? 0 : (knowledge.placesOfOwner.get(id)?.get(input.territoryId) ?? 0),
                 },
               })),
@@ -293,7 +294,6 @@ export function createRanking(parts: ModelParts, knowledge: Knowledge): Ranking 
       }
     },
     judge(input, { topic, authorityId }) {
-      if (topic === null && authorityId === null) return
       const reading = read(input)
       const facts = bestOf(reading, input)
       const { calibrations } = knowledge
@@ -301,6 +301,7 @@ export function createRanking(parts: ModelParts, knowledge: Knowledge): Ranking 
       if (topic !== null && facts.group !== undefined && groups.has(topic))
         calibrations.group.add(facts.group, reading.groups[0]?.id === groups.get(topic))
       if (authorityId !== null && facts.owner !== undefined) calibrations.owner.add(facts.owner, reading.owners[0]?.id === authorityId)
+      return reading.vector
     },
     groupOf,
     idf,

@@ -1,5 +1,6 @@
 import type { ErasureEntry, ImportResult, JournalPage, JournalQuery } from "../storage/index.ts"
 import { learn, suggest, type LearnResult } from "./learning/learning.ts"
+import { rulePrecision, type RulePrecision, type RulePrecisionRequest } from "./learning/rule-precision.ts"
 import type { Suggestions } from "./learning/suggester.ts"
 import { authoriseReading, figuresReach } from "./access/authorise.ts"
 import type { ActorOptions, Reader, SignalOptions, UnsealAuthor } from "./access/authorisation.ts"
@@ -339,6 +340,16 @@ export interface Desk {
     /** How many events are read at most. */
     readonly limit?: number
   }): Promise<LearnResult>
+  /**
+   * How right keyword rules are: what became of the incidents that each began, of those that the asker may find. Reads
+   * the logs of all incidents of the period.
+   *
+   * @param request - the period, by the publication of the first message
+   * @param reader - who asks
+   * @returns the rule with the most incidents first
+   * @throws DeskError `config`; `forbidden` to whoever may find nothing
+   */
+  rulePrecision(request: RulePrecisionRequest, reader: ActorOptions): Promise<readonly RulePrecision[]>
   /** What somebody may read, command and take out, before any incident is named. */
   rights(reader: ActorOptions): Promise<Rights>
   /**
@@ -485,6 +496,7 @@ export function createDesk(options: DeskOptions): Desk {
     compose: (incidentId, request, reader) => compose(context, incidentId, request, reader),
     suggest: (incidentId, reader) => suggest(context, incidentId, reader),
     learn: (learnOptions) => learn(context, learnOptions),
+    rulePrecision: (request, reader) => rulePrecision(context, request, reader),
     rights: (reader) => rights(context, reader),
     consume: (request, consumeOptions) => consume(context, request, consumeOptions),
     consumer: (id) => readConsumer(context, id),

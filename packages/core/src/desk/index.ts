@@ -55,6 +55,7 @@ export type {
 export type { BurstPage, BurstRequest, BurstView } from "./bursts/bursts.ts"
 export { burstFactsOf } from "./bursts/burst-facts.ts"
 export type { LearnResult } from "./learning/learning.ts"
+export type { RulePrecision, RulePrecisionRequest } from "./learning/rule-precision.ts"
 export type { BurstFact, BurstMemory, BurstRegion, BurstWatch, BurstWatchV1 } from "./bursts/burst-watch.ts"
 export type { DeskEventMap, DeskEventName, DeskEvents, DeskListener, CommittedEvent } from "./events.ts"
 export type { EvidenceRules } from "./options/evidence-rules.ts"

@@ -3,6 +3,8 @@ export type {
   LearnResult,
   Lesson,
   RuleHit,
+  RulePrecision,
+  RulePrecisionRequest,
   Suggester,
   SuggesterModel,
   SuggesterV1,

@@ -126,7 +126,7 @@ async function playEvent({ open, people, stepMinutes, killEvery }: EventOptions)
     await round((desk) => answerAll(desk, { text: soon, isFinal: false }, clock.now()))
   }
   // A worker who dies again and again needs more rounds.
-  const rests = killEvery > 0 ? 60 : 12
+  const rests = killEvery > 0 ? Math.max(60, people) : 12
   for (let rest = 0; rest < rests; rest += 1) {
     clock.advance(15)
     await round(async (desk) => (rest < rests / 2 ? undefined : answerAll(desk, { text: fixed, isFinal: true }, clock.now())))

@@ -52,7 +52,7 @@ export interface SimulatedSystem {
 }
 
 /** HMAC-SHA256 as Standard Webhooks 1.0 says. */
-export function signed(key: string, id: string, at: number, body: string): string {
+function signed(key: string, id: string, at: number, body: string): string {
   return `v1,${createHmac("sha256", Buffer.from(key.slice(6), "base64"))
     .update(`${id}.${at}.${body}`)
     .digest("base64")}`

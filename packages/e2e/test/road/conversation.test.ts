@@ -124,7 +124,7 @@ describe.each(storages)("a conversation on %s", (_, open) => {
   it.each([
     ["that nobody listed", []],
     ["of ours", [{ network: "vk", authorId: "official", origin: "own-account" }] as const],
-  ])("our answer that is recorded while it is read is no voice and no answer by hand, of an account %s", async (_, accounts) => {
+  ])("our answer that is recorded while it is read is no voice and no answer by hand, of an account %s", async (_name, accounts) => {
     const road = await build({ accounts })
     const complaintKey = await write(road, "Батареи холодные")
     const { incidentId } = (await only(road)).incident

@@ -124,11 +124,11 @@ export interface SearchEntry extends JournalEnvelope {
   readonly found: number
 }
 
-/** What a desk is set up with that its figures depend on. */
-export const configurationParts = ["rules", "policies", "connectors", "topics"] as const
+/** A part of what the host set the desk up with. */
+export type ConfigurationPart = "rules" | "policies" | "connectors" | "topics"
 
-/** One of {@link configurationParts}. */
-export type ConfigurationPart = (typeof configurationParts)[number]
+/** Every part, in the order in which they are shown. */
+export const configurationParts: readonly ConfigurationPart[] = ["rules", "policies", "connectors", "topics"]
 
 /** What was added to one part, taken out of it and changed in it, by id. */
 export interface PartChange {

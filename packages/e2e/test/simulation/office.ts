@@ -45,9 +45,10 @@ export function createOffice({ random }: Pick<Engine, "random">): Office {
 
   return {
     async work(desk) {
-      // The database may be away, and another party may have been faster: the next round looks at what stands then.
+      // The database may be away, and another party may have been faster, also by an erasure: the next round looks at what stands then.
       const pass = (error: unknown): void => {
-        if (!isDeskError(error) || !(error.retryable || error.code === "illegal-transition")) throw error
+        const isErased = isDeskError(error, "missing-fact") && error.details.facts.includes("message.text")
+        if (!isDeskError(error) || !(error.retryable || isErased || error.code === "illegal-transition")) throw error
       }
       const page = await desk.find({ statuses: ["assigned", "in-work", "reply-review", "publishing"] }, { limit: 1000 }).catch(pass)
       for (const { incident } of page?.incidents ?? []) await goOn(desk, incident).catch(pass)

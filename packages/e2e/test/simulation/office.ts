@@ -45,7 +45,7 @@ export function createOffice({ random }: Pick<Engine, "random">): Office {
 
   return {
     async work(desk) {
-      // The database may be away, and another party may have been faster, also by an erasure: the next round looks at what stands then.
+      // The database may be away, and another may have been faster, also by an erasure: the next round looks again.
       const pass = (error: unknown): void => {
         const isErased = isDeskError(error, "missing-fact") && error.details.facts.includes("message.text")
         if (!isDeskError(error) || !(error.retryable || isErased || error.code === "illegal-transition")) throw error

@@ -25,12 +25,15 @@ export function openOffice(storage: Storage, city: City): Office {
 
   /**
    * Taken only when nothing of it depends on the hour any more: its acceptance is missed, and its author has said
-   * everything.
+   * everything, in an earlier second. Networks date replies by whole seconds: a word that was read in the second of the
+   * reply is later than it, and waits for a person.
    */
   function isRipe(incident: ExistingIncident): boolean {
     const origin = city.origins.get(incident.messageKeys[0] ?? "")
     const isMissed = incident.clocks.some((one) => one.goal === "acceptance" && one.missedNoticedAt !== null)
-    return isMissed && (origin === undefined || incident.messageKeys.length >= (city.messages.get(origin) ?? 1))
+    const second = clock.now().slice(0, 19)
+    const isSaid = incident.messages.every(({ seenAt }) => seenAt.slice(0, 19) < second)
+    return isMissed && isSaid && (origin === undefined || incident.messageKeys.length >= (city.messages.get(origin) ?? 1))
   }
 
   async function goOn(incident: ExistingIncident): Promise<void> {

@@ -33,8 +33,8 @@ const say = (what: string): void => console.log(`${((performance.now() - begin) 
 
 const moment = (minutes: string): string =>
   `to_char(timestamp '2023-01-01' + g * ${stepSeconds} * interval '1 second' + (${minutes}) * interval '1 minute', 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`
-const chance = (share: number, value: string): string => `CASE WHEN (g * 7919) % 1000 < ${share * 1000} THEN ${value} END`
-const isClosed = "(g * 7919) % 1000 < 900"
+const chance = (share: number, value: string): string => `CASE WHEN (g::bigint * 7919) % 1000 < ${share * 1000} THEN ${value} END`
+const isClosed = "(g::bigint * 7919) % 1000 < 900"
 
 /** Nine of ten are closed; each has a term of the first reply and one of the owner, and four marks. */
 async function fill(schema: string): Promise<void> {

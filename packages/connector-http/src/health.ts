@@ -12,6 +12,6 @@ import type { SystemClient } from "./api/client.ts"
 export async function checkHealth(client: SystemClient | undefined, options: CallOptions): Promise<Health> {
   options.signal?.throwIfAborted()
   const health = createHealthLook(options)
-  if (client !== undefined) await health.look("replies", async () => client.send({ command: { type: "ping" }, ...options }, z.unknown()))
+  if (client !== undefined) await health.look("replies", async () => client.send({ type: "ping" }, z.unknown(), options))
   return { ok: health.problems.length === 0, problems: health.problems, expiresAt: null }
 }

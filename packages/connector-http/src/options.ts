@@ -1,8 +1,8 @@
 import { connectorIdSchema, hostShape } from "@otklik/connector-kit"
 import type { Clock, Network } from "@otklik/core"
 import { networkSchema, schemaOf } from "@otklik/core/internal"
+import { faultOfSecret } from "@otklik/webhooks/signature"
 import * as z from "zod"
-import { faultOfSecret } from "./api/signature.ts"
 
 /** How the other system publishes replies. */
 export interface HttpReplies {
@@ -23,8 +23,8 @@ export interface HttpConnectorOptions {
   /** Names the cursors. Default `http:` and the network. */
   readonly id?: string | undefined
   /**
-   * Shared secrets of Standard Webhooks, `whsec_` and 24 to 64 bytes in base64. Each is taken on what comes; the first
-   * signs what is sent. Two at a time while one is replaced by another.
+   * Shared secrets of Standard Webhooks, `whsec_` and 24 to 64 bytes in base64. Each is taken on what comes, and
+   * each signs what is sent. Two at a time while one is replaced by another.
    */
   readonly secrets: readonly string[]
   /** With `sleep`: calls time out by it. */
@@ -40,7 +40,8 @@ export interface HttpConnectorOptions {
 const onThisMachine = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 const secretSchema = z.string().superRefine((secret, context) => {
-  const fault = faultOfSecret(secret)
+  // Both sides know it: a key of which the other has half (`whsk_`) signs in one direction alone.
+  const fault = secret.startsWith("whsec_") ? faultOfSecret(secret) : "a secret of both sides was expected: whsec_ and base64"
   if (fault !== undefined) context.addIssue({ code: "custom", message: fault })
 })
 

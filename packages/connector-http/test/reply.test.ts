@@ -30,6 +30,17 @@ describe("a reply", () => {
     expect(system.replies).toHaveLength(1)
   })
 
+  it("is taken by a system that knows only one of two secrets, while one replaces the other", async () => {
+    const next = `whsec_${Buffer.alloc(32, 7).toString("base64")}`
+    for (const secrets of [
+      [secret, next],
+      [next, secret],
+    ]) {
+      const system = createSystem()
+      expect(await system.connect({ secrets }).doReply?.(reply)).toMatchObject({ replyKey: "portal:r1" })
+    }
+  })
+
   it("has one id for every try, as the system must know it again", async () => {
     const system = createSystem()
     for (let run = 0; run < 3; run += 1) {

@@ -102,7 +102,8 @@ export function createSystem(clock: ManualClock = createFlowingClock(now)): Simu
     const id = request.headers.get("webhook-id") ?? ""
     const at = Number(request.headers.get("webhook-timestamp"))
     request.signal.throwIfAborted()
-    if (request.headers.get("webhook-signature") !== signed(secret, id, at, body)) return new Response(null, { status: 401 })
+    if (!(request.headers.get("webhook-signature") ?? "").split(" ").includes(signed(secret, id, at, body)))
+      return new Response(null, { status: 401 })
     if (Math.abs(Date.parse(clock.now()) / 1000 - at) > 300) return new Response(null, { status: 401 })
     const command = JSON.parse(body) as Command
     came.push({ id, type: command.type })

@@ -4,7 +4,7 @@ import { isPrivateHost } from "./address.ts"
 import type { FailureCause } from "./notice.ts"
 import type { CheckedEndpoint, WebhookSenderOptions } from "./options.ts"
 import { messageIdOf, payloadOf } from "./payload.ts"
-import type { Signer } from "./sign.ts"
+import type { Signer } from "./signature/index.ts"
 
 /** What a try came to: whose trouble it is decides what happens next. */
 export type Outcome =

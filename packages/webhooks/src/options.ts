@@ -4,7 +4,7 @@ import { configError, schemaOf } from "@otklik/core/internal"
 import * as z from "zod"
 import { isPrivateHost } from "./address.ts"
 import type { WebhookNotice } from "./notice.ts"
-import { faultOfSecret } from "./sign.ts"
+import { faultOfSecret } from "./signature/index.ts"
 
 /** Who is to hear of events. */
 export interface WebhookEndpoint {

@@ -6,7 +6,7 @@ import { attempt } from "./attempt.ts"
 import { resumed, stateOf, statusOf, verdictOf, type DeadLetterPage, type WebhookStatus } from "./endpoint-state.ts"
 import type { WebhookNotice } from "./notice.ts"
 import { checkOptions, type CheckedEndpoint, type WebhookSenderOptions } from "./options.ts"
-import { createSigner, type Signer } from "./sign.ts"
+import { createSigner, type Signer } from "./signature/index.ts"
 
 /** Which events are sent again: a part of the feed, both ends included, or some of them, 1 to 1,000. */
 export type ReplayRequest =

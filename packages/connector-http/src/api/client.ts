@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto"
-import { createHttpClient, createRedactor, failureOf, requireWaitingClock, statusFailure, type HttpAnswer } from "@otklik/connector-kit"
+import { createHttpClient, createRedactor, failureOf, requireWaitingClock, statusFailure } from "@otklik/connector-kit"
 import { instantToMillis } from "@otklik/core"
 import type { CallOptions } from "@otklik/core/connector"
+import { createSigner } from "@otklik/webhooks/signature"
 import type * as z from "zod"
 import type { HttpOptions } from "../options.ts"
-import { signHeaders } from "./signature.ts"
 import type { WireCommand } from "./wire.ts"
 
-/** A command under way. */
-export interface SentCommand extends CallOptions {
-  readonly command: WireCommand
-  /** As the HTTP client takes it. */
+/** As the HTTP client takes them. */
+export interface SendOptions extends CallOptions {
   readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
@@ -22,15 +20,18 @@ export interface SystemClient {
    * @throws DeskError `refused` where the system says no, `auth`, `rate-limited`, `network`, `protocol`; `ambiguous`
    * for a command that publishes and whose end is not known; the signal's reason
    */
-  send<Schema extends z.ZodType>(sent: SentCommand, schema: Schema): Promise<z.output<Schema>>
+  send<Schema extends z.ZodType>(command: WireCommand, schema: Schema, options?: SendOptions): Promise<z.output<Schema>>
 }
+
+/** Why a reply was refused to something that is gone already. */
+export const goneReasons: ReadonlySet<string> = new Set(["it does not exist there", "it does not exist there any more"])
 
 /** What a status means for a reply: the system said no, and nothing was published. */
 const refusals: Readonly<Record<number, string>> = {
   400: "it does not take this command",
-  404: "the message does not exist there",
-  409: "it does not take this reply now",
-  410: "the message does not exist there any more",
+  404: "it does not exist there",
+  409: "it cannot take this reply as things are there",
+  410: "it does not exist there any more",
   422: "it does not take this reply",
 }
 
@@ -39,23 +40,22 @@ export function createSystemClient(options: HttpOptions, url: string): SystemCli
   const { network, secrets, timeoutMillis } = options
   const clock = requireWaitingClock(options.clock, "createHttpConnector options")
   const client = createHttpClient({ fetch: options.fetch, clock, redactor: createRedactor([...secrets, url]), timeoutMillis })
-  const [secret = ""] = secrets
+  const signer = createSigner(secrets)
 
   return {
-    async send({ command, signal, beforeSend }, schema) {
-      const body = JSON.stringify(command)
+    async send(command, schema, { signal, beforeSend } = {}) {
       const context = () => ({ what: `${network}: ${command.type}`, writes: command.type === "publish-reply", now: clock.now() })
-      const answer = await client.answer({
-        ...context(),
-        method: "POST",
-        url,
-        json: command,
-        headers: { ...signHeaders(secret, idOf(command), Math.floor(instantToMillis(clock.now()) / 1000), body) },
-        beforeSend,
-        ...(signal === undefined ? {} : { signal }),
-      })
+      const [id, seconds] = [idOf(command), Math.floor(instantToMillis(clock.now()) / 1000)]
+      const headers = {
+        "webhook-id": id,
+        "webhook-timestamp": String(seconds),
+        // The client writes JSON likewise.
+        "webhook-signature": await signer.sign(id, seconds, JSON.stringify(command)),
+      }
+      const answer = await client.answer({ ...context(), method: "POST", url, json: command, headers, beforeSend, signal })
+      const sentence = `the system answered with status ${answer.status}`
       const reason = refusals[answer.status]
-      if (reason !== undefined) throw failureOf({ code: "refused", reason }, context(), statusSentence(answer))
+      if (reason !== undefined) throw failureOf({ code: "refused", reason }, context(), sentence)
       const failure = statusFailure(answer, context())
       if (failure !== undefined) throw failure
       const read = schema.safeParse(answer.value)
@@ -65,8 +65,6 @@ export function createSystemClient(options: HttpOptions, url: string): SystemCli
     },
   }
 }
-
-const statusSentence = ({ status }: HttpAnswer): string => `the system answered with status ${status}`
 
 /** The same for every try of one reply, as Standard Webhooks asks; letters and digits only, whatever the key holds. */
 function idOf(command: WireCommand): string {

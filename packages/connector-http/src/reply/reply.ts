@@ -1,8 +1,8 @@
 import { createOnceReplier, foreignKey, notPossible, type ReplyMembers } from "@otklik/connector-kit"
 import { isDeskError, type MessageKey } from "@otklik/core"
-import type { FindRepliesOptions, ReplyOptions, ReplyReceipt } from "@otklik/core/connector"
+import type { FindRepliesOptions, ReplyOptions, ReplyReceipt, RetractOptions } from "@otklik/core/connector"
 import * as z from "zod"
-import type { SystemClient } from "../api/client.ts"
+import { goneReasons, type SystemClient } from "../api/client.ts"
 import { foundSchema, receiptSchema } from "../api/wire.ts"
 import type { HttpOptions } from "../options.ts"
 
@@ -35,8 +35,7 @@ export function createReplier(client: SystemClient, { network }: Pick<HttpOption
   async function find(options: FindRepliesOptions): Promise<readonly ReplyReceipt[]> {
     check(options)
     const { messageKey, idempotencyKey, signal } = options
-    const command = { type: "find-replies", idempotencyKey, messageId: idOf(messageKey) } as const
-    const { replies } = await client.send({ command, ...(signal === undefined ? {} : { signal }) }, foundSchema)
+    const { replies } = await client.send({ type: "find-replies", idempotencyKey, messageId: idOf(messageKey) }, foundSchema, { signal })
     return replies.map(receiptOf)
   }
 
@@ -47,26 +46,21 @@ export function createReplier(client: SystemClient, { network }: Pick<HttpOption
       files.push({ contentHash: photo.contentHash, type, content: Buffer.from(bytes).toString("base64") })
     }
     const command = { type: "publish-reply", idempotencyKey, messageId: idOf(messageKey), text, photos: files } as const
-    return receiptOf(await client.send({ command, beforeSend: beforeWrite, ...(signal === undefined ? {} : { signal }) }, receiptSchema))
+    return receiptOf(await client.send(command, receiptSchema, { signal, beforeSend: beforeWrite }))
+  }
+
+  async function doRetract({ messageKey, replyKey, signal }: RetractOptions): Promise<void> {
+    const command = { type: "delete-reply", messageId: idOf(messageKey), replyId: idOf(replyKey, "replyKey") } as const
+    try {
+      await client.send(command, z.unknown(), { signal })
+    } catch (error) {
+      if (!isDeskError(error, "refused") || !goneReasons.has(error.details.reason)) throw error
+    }
   }
 
   return {
     canAnswer: (messageKey) => messageKey.startsWith(prefix),
     ...createOnceReplier({ network, check, find, publish }),
-    ...(canRetract
-      ? {
-          async doRetract({ messageKey, replyKey, signal }) {
-            const command = { type: "delete-reply", messageId: idOf(messageKey), replyId: idOf(replyKey, "replyKey") } as const
-            try {
-              await client.send({ command, ...(signal === undefined ? {} : { signal }) }, z.unknown())
-            } catch (error) {
-              // What is gone already is deleted.
-              if (!isDeskError(error, "refused") || !isGone(error.message)) throw error
-            }
-          },
-        }
-      : {}),
+    ...(canRetract ? { doRetract } : {}),
   }
 }
-
-const isGone = (sentence: string): boolean => /status (404|410)/.test(sentence)

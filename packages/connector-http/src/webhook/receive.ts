@@ -1,7 +1,7 @@
 import { contentLabel, finishReading, readJson, readPush, skippedReading, type Reading } from "@otklik/connector-kit"
 import { instantToMillis, type Instant, type MessageKey, type SkippedItem } from "@otklik/core"
 import type { MessageNotice, Received } from "@otklik/core/connector"
-import { faultOfHeaders } from "../api/signature.ts"
+import { createVerifier } from "@otklik/webhooks/signature"
 import { looseSchema, wireMessageSchema, wireNoticeSchema } from "../api/wire.ts"
 import type { HttpOptions } from "../options.ts"
 
@@ -25,6 +25,7 @@ export function createReceiver(
   options: Pick<HttpOptions, "network" | "secrets">,
 ): NonNullable<(request: Request, at: { readonly now: Instant }) => Promise<Received>> {
   const { network, secrets } = options
+  const verifier = createVerifier(secrets)
   const keyOf = (id: string): MessageKey => `${network}:${id}`
 
   function readMessage(value: unknown): Reading {
@@ -45,7 +46,7 @@ export function createReceiver(
     if (request.method !== "POST") return refusal(405, "method-not-allowed", "POST was expected")
     const bytes = await readPush(request, maxBytes)
     if (bytes === undefined) return refusal(413, "too-large", `a push has at most ${maxBytes} bytes: send fewer messages at a time`)
-    const fault = faultOfHeaders(request.headers, bytes, secrets, Math.floor(instantToMillis(now) / 1000))
+    const fault = await verifier.faultOf(request.headers, bytes, Math.floor(instantToMillis(now) / 1000))
     if (fault !== undefined) return refusal(401, "signature", fault)
     const value = readJson(bytes)
     if (value === undefined) return refusal(400, "not-json", "JSON in UTF-8 was expected")

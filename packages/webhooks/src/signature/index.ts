@@ -1,0 +1,1 @@
+export { createSigner, createVerifier, faultOfSecret, type Signer, type Verifier } from "./standard-webhooks.ts"
